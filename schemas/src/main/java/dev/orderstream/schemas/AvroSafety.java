@@ -1,0 +1,29 @@
+package dev.orderstream.schemas;
+
+import org.apache.avro.util.ClassSecurityValidator;
+
+/**
+ * What Avro may load and how much it may allocate. Avro 1.12.2 refuses every generated class that is not trusted; here exactly the
+ * generated packages are. The limits bound what one hostile length prefix can ask for.
+ */
+public final class AvroSafety {
+    /** Longest string and byte array, in bytes. */
+    public static final int BYTES_MAX = 1 << 20;
+
+    /** Most items of one array or map. */
+    public static final int ITEMS_MAX = 100_000;
+
+    private static final String GENERATED = "dev.orderstream.avro.";
+
+    private AvroSafety() {}
+
+    /** Idempotent; call it before anything of Avro is touched, since Avro reads the limits when its classes load. */
+    public static void install() {
+        System.setProperty("org.apache.avro.limits.bytes.maxLength", Integer.toString(BYTES_MAX));
+        System.setProperty("org.apache.avro.limits.string.maxLength", Integer.toString(BYTES_MAX));
+        System.setProperty("org.apache.avro.limits.collectionItems.maxLength", Integer.toString(ITEMS_MAX));
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.DEFAULT_TRUSTED_CLASSES,
+                type -> type.getName().startsWith(GENERATED)));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.orderstream.schemas;
+
+import dev.orderstream.avro.command.AddItem;
+import dev.orderstream.avro.command.CancelOrder;
+import dev.orderstream.avro.command.ConfirmRefund;
+import dev.orderstream.avro.command.CreateOrder;
+import dev.orderstream.avro.command.DeliverOrder;
+import dev.orderstream.avro.command.FailRefund;
+import dev.orderstream.avro.command.RecordPayment;
+import dev.orderstream.avro.command.RemoveItem;
+import dev.orderstream.avro.command.ShipOrder;
+import dev.orderstream.avro.command.SubmitOrder;
+import dev.orderstream.avro.deadletter.DeadLetter;
+import dev.orderstream.avro.event.OrderCancelled;
+import dev.orderstream.avro.event.OrderCreated;
+import dev.orderstream.avro.event.OrderDelivered;
+import dev.orderstream.avro.event.OrderItemAdded;
+import dev.orderstream.avro.event.OrderItemRemoved;
+import dev.orderstream.avro.event.OrderRefunded;
+import dev.orderstream.avro.event.OrderShipped;
+import dev.orderstream.avro.event.OrderSubmitted;
+import dev.orderstream.avro.event.PaymentReceived;
+import dev.orderstream.avro.event.RefundFailed;
+import dev.orderstream.avro.event.RefundRequested;
+import dev.orderstream.avro.reply.CommandReply;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+
+/** Which schemas belong on which topic, and the subjects they are registered under. */
+public final class SubjectCatalog {
+    /** What every subject's evolution is held to. */
+    public static final String COMPATIBILITY = "FULL_TRANSITIVE";
+
+    private static final int NOT_FOUND = 404;
+
+    private static final List<Schema> COMMANDS = List.of(
+            CreateOrder.SCHEMA$,
+            AddItem.SCHEMA$,
+            RemoveItem.SCHEMA$,
+            SubmitOrder.SCHEMA$,
+            RecordPayment.SCHEMA$,
+            ShipOrder.SCHEMA$,
+            DeliverOrder.SCHEMA$,
+            CancelOrder.SCHEMA$,
+            ConfirmRefund.SCHEMA$,
+            FailRefund.SCHEMA$);
+
+    private static final List<Schema> EVENTS = List.of(
+            OrderCreated.SCHEMA$,
+            OrderItemAdded.SCHEMA$,
+            OrderItemRemoved.SCHEMA$,
+            OrderSubmitted.SCHEMA$,
+            PaymentReceived.SCHEMA$,
+            OrderShipped.SCHEMA$,
+            OrderDelivered.SCHEMA$,
+            OrderCancelled.SCHEMA$,
+            RefundRequested.SCHEMA$,
+            OrderRefunded.SCHEMA$,
+            RefundFailed.SCHEMA$);
+
+    private static final SubjectNames NAMES = new SubjectNames();
+
+    /** One schema under one subject. */
+    public record Subject(String topic, String name, Schema schema) {}
+
+    private SubjectCatalog() {}
+
+    /** The schemas of a topic's values. {@code order-commands.<team>} holds what {@code order-commands} holds. */
+    public static List<Schema> schemas(String topic) {
+        return switch (topic) {
+            case Topics.ORDER_EVENTS -> EVENTS;
+            case Topics.ORDER_DEAD_LETTERS -> List.of(DeadLetter.SCHEMA$);
+            case Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES -> List.of(CommandReply.SCHEMA$);
+            default -> {
+                if (topic.equals(Topics.ORDER_COMMANDS) || topic.startsWith(Topics.ORDER_COMMANDS + ".")) {
+                    yield COMMANDS;
+                }
+                throw new IllegalArgumentException("no schemas are known for topic " + topic);
+            }
+        };
+    }
+
+    /** Everything that must be registered before the pipeline runs. */
+    public static List<Subject> subjects() {
+        List<Subject> subjects = new ArrayList<>();
+        for (String topic : List.of(
+                Topics.ORDER_COMMANDS,
+                Topics.ORDER_EVENTS,
+                Topics.ORDER_DEAD_LETTERS,
+                Topics.ORDER_REPLIES,
+                Topics.ORDER_OUTCOMES)) {
+            for (Schema schema : schemas(topic)) {
+                AvroSchema registered = new AvroSchema(withoutJavaProperties(schema));
+                String name = Objects.requireNonNull(NAMES.subjectName(topic, false, registered));
+                subjects.add(new Subject(topic, name, registered.rawSchema()));
+            }
+        }
+        return subjects;
+    }
+
+    /**
+     * Registers all subjects, or finds them registered. Idempotent.
+     *
+     * @throws IllegalStateException when the registry refuses a schema as incompatible
+     * @throws RegistryUnavailableException when it cannot be reached
+     */
+    public static void registerAll(SchemaRegistryClient registry) {
+        for (Subject subject : subjects()) {
+            try {
+                registry.register(subject.name(), new AvroSchema(subject.schema()));
+            } catch (RestClientException refused) {
+                throw new IllegalStateException(
+                        "the registry refused subject " + subject.name() + ": " + refused.getMessage(), refused);
+            } catch (IOException failed) {
+                throw new RegistryUnavailableException("the registry cannot be reached", failed);
+            }
+        }
+    }
+
+    /**
+     * Looks up the ids of all subjects of these topics, so that writing needs no registry from then on.
+     *
+     * @throws IllegalStateException when a subject is not registered
+     * @throws RegistryUnavailableException when the registry cannot be reached
+     */
+    public static void warmUp(SchemaRegistryClient registry, Set<String> topics) {
+        for (Subject subject : subjects()) {
+            if (topics.contains(subject.topic())) {
+                lookUp(registry, subject);
+            }
+        }
+    }
+
+    private static void lookUp(SchemaRegistryClient registry, Subject subject) {
+        try {
+            registry.getId(subject.name(), new AvroSchema(subject.schema()));
+        } catch (RestClientException refused) {
+            if (refused.getStatus() != NOT_FOUND) {
+                throw new RegistryUnavailableException("the registry refused subject " + subject.name(), refused);
+            }
+            throw new IllegalStateException(
+                    "subject " + subject.name()
+                            + " has not the current schema: register it with 'orders topics create'",
+                    refused);
+        } catch (IOException failed) {
+            throw new RegistryUnavailableException("the registry cannot be reached", failed);
+        }
+    }
+
+    /** {@link #registerAll(SchemaRegistryClient)} for a URL. */
+    public static void registerAll(String registryUrl) {
+        registerAll(Registry.client(RegistrySettings.of(registryUrl)));
+    }
+
+    /** The schema as the serializer looks it up: without the hints that are for Java alone. */
+    static Schema withoutJavaProperties(Schema schema) {
+        return AvroSchemaUtils.getSchema(new GenericData.Record(schema), false, false, true);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.orderstream.schemas;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Every topic of the pipeline with the settings that its meaning depends on. */
+public final class TopicCatalog {
+    private static final String FOREVER = "-1";
+
+    private TopicCatalog() {}
+
+    /**
+     * The topics to create. All have the same number of partitions, since orders, views and dead letters are co-partitioned by order.
+     *
+     * @param minInsyncReplicas an acknowledged write is on at least so many replicas
+     */
+    public static List<NewTopic> topics(int partitions, short replication, int minInsyncReplicas) {
+        return List.of(
+                commands(Topics.ORDER_COMMANDS, partitions, replication, minInsyncReplicas),
+                topic(Topics.ORDER_EVENTS, partitions, replication, minInsyncReplicas, FOREVER),
+                topic(
+                        Topics.ORDER_DEAD_LETTERS,
+                        partitions,
+                        replication,
+                        minInsyncReplicas,
+                        millis(Duration.ofDays(30))),
+                topic(Topics.ORDER_REPLIES, partitions, replication, minInsyncReplicas, millis(Duration.ofMinutes(10))),
+                topic(Topics.ORDER_OUTCOMES, partitions, replication, minInsyncReplicas, millis(Duration.ofDays(30))));
+    }
+
+    /** A command topic, {@code order-commands} or a team's own: the broker's clock is the time of every event. */
+    public static NewTopic commands(String name, int partitions, short replication, int minInsyncReplicas) {
+        NewTopic topic = topic(name, partitions, replication, minInsyncReplicas, millis(Duration.ofDays(7)));
+        Map<String, String> settings = new HashMap<>(topic.configs());
+        settings.put("message.timestamp.type", "LogAppendTime");
+        return topic.configs(settings);
+    }
+
+    private static NewTopic topic(
+            String name, int partitions, short replication, int minInsyncReplicas, String retention) {
+        return new NewTopic(name, partitions, replication)
+                .configs(Map.of(
+                        "cleanup.policy",
+                        "delete",
+                        "retention.ms",
+                        retention,
+                        "min.insync.replicas",
+                        Integer.toString(minInsyncReplicas)));
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+}

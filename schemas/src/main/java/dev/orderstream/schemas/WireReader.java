@@ -1,0 +1,123 @@
+package dev.orderstream.schemas;
+
+import dev.orderstream.schemas.UnreadableRecordException.Code;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a value in Confluent's wire format (byte 0, four bytes of schema id, Avro body) into one of the generated classes that belong
+ * on a topic, resolving the writer's schema to ours.
+ *
+ * <p>It tells poison from outage, which Confluent's deserializer folds into one exception: a value that can never be read is an
+ * {@link UnreadableRecordException} with a code; a registry that cannot be asked is a {@link RegistryUnavailableException}. Bytes left
+ * over after the body are an error too. Threadsafe.
+ */
+public final class WireReader {
+    private static final int HEADER_BYTES = 5;
+    private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final int NOT_FOUND = 404;
+
+    private final SchemaRegistryClient registry;
+    private final Map<String, Schema> readable;
+    private final Map<Integer, SpecificDatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
+
+    /** Reads records of the schemas given, and refuses all others. */
+    public WireReader(SchemaRegistryClient registry, Collection<Schema> readable) {
+        this.registry = registry;
+        this.readable =
+                readable.stream().collect(Collectors.toUnmodifiableMap(Schema::getFullName, Function.identity()));
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @throws UnreadableRecordException when the value can never be read
+     * @throws RegistryUnavailableException when the registry could not be asked
+     */
+    public SpecificRecord read(byte @Nullable [] value) {
+        if (value == null) {
+            throw new UnreadableRecordException(Code.NULL_VALUE, "the record has no value");
+        }
+        if (value.length < HEADER_BYTES || value[0] != 0) {
+            throw new UnreadableRecordException(
+                    Code.NOT_AVRO,
+                    "the value of " + value.length + " bytes does not start with byte 0 and a schema id");
+        }
+        int id = ByteBuffer.wrap(value).getInt(1);
+        SpecificDatumReader<SpecificRecord> reader = readers.get(id);
+        if (reader == null) {
+            reader = open(id);
+            readers.put(id, reader);
+        }
+        return decode(reader, value, id);
+    }
+
+    private SpecificDatumReader<SpecificRecord> open(int id) {
+        Schema writer = schema(id);
+        Schema ours = readable.get(writer.getFullName());
+        if (ours == null) {
+            throw new UnreadableRecordException(
+                    Code.WRONG_SCHEMA, "schema id " + id + " is of a type that does not belong on this topic");
+        }
+        if (SchemaCompatibility.checkReaderWriterCompatibility(ours, writer).getType()
+                != SchemaCompatibilityType.COMPATIBLE) {
+            throw new UnreadableRecordException(
+                    Code.WRONG_SCHEMA, "schema id " + id + " cannot be resolved to the current " + ours.getName());
+        }
+        return new SpecificDatumReader<>(writer, ours);
+    }
+
+    private Schema schema(int id) {
+        try {
+            ParsedSchema parsed = registry.getSchemaById(id);
+            if (parsed.rawSchema() instanceof Schema schema && schema.getType() == Schema.Type.RECORD) {
+                return schema;
+            }
+            throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not an Avro record");
+        } catch (RestClientException refused) {
+            if (refused.getErrorCode() == SCHEMA_NOT_FOUND || refused.getStatus() == NOT_FOUND) {
+                throw new UnreadableRecordException(Code.UNKNOWN_SCHEMA_ID, "the registry knows no schema id " + id);
+            }
+            throw new RegistryUnavailableException("the registry refused schema id " + id, refused);
+        } catch (IOException failed) {
+            if (failed.getClass() == IOException.class
+                    && String.valueOf(failed.getMessage()).startsWith("Invalid schema")) {
+                throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not Avro");
+            }
+            throw new RegistryUnavailableException("the registry cannot be reached for schema id " + id, failed);
+        }
+    }
+
+    private static SpecificRecord decode(SpecificDatumReader<SpecificRecord> reader, byte[] value, int id) {
+        try {
+            BinaryDecoder decoder =
+                    DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
+            SpecificRecord read = reader.read(null, decoder);
+            if (decoder.isEnd()) {
+                return read;
+            }
+        } catch (IOException | RuntimeException | StackOverflowError broken) {
+            throw new UnreadableRecordException(
+                    Code.UNDECODABLE,
+                    "the body does not decode with schema id " + id + " ("
+                            + broken.getClass().getSimpleName() + ")");
+        }
+        throw new UnreadableRecordException(Code.UNDECODABLE, "bytes are left over after the body of schema id " + id);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderstream.schemas;
+
+import org.jspecify.annotations.NullMarked;

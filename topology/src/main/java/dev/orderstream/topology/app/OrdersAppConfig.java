@@ -1,0 +1,35 @@
+package dev.orderstream.topology.app;
+
+import dev.orderstream.schemas.RegistrySettings;
+import dev.orderstream.topology.stream.DecideSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Configuration of the application <b>orders</b>.
+ *
+ * @param recordBytesMax largest record that may be written, in bytes; default 1,000,000
+ */
+public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) {
+    /** Consumer group and transactional ids. */
+    public static final String APPLICATION_ID = "orders";
+
+    /** How long a transaction stays open by default. */
+    public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
+
+    /** For everything in one JVM: one thread, no standby. */
+    public static OrdersAppConfig forEmbedded(String bootstrapServers, String registryUrl, Path stateDir) {
+        return new OrdersAppConfig(
+                new StreamsConfiguration(
+                        APPLICATION_ID,
+                        bootstrapServers,
+                        RegistrySettings.of(registryUrl),
+                        stateDir,
+                        COMMIT_INTERVAL,
+                        1,
+                        0,
+                        Map.of()),
+                DecideSettings.RECORD_BYTES_MAX);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.orderstream.topology.app;
+
+import dev.orderstream.topology.stream.FailureHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Streams instance of an application, from start to stop. */
+public final class RunningStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningStreams.class);
+    private static final Duration CLOSE_BOUND = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics metrics;
+    private final FailureHandler failures = FailureHandler.standard();
+    private final CountDownLatch running = new CountDownLatch(1);
+
+    private RunningStreams(Topology topology, StreamsConfig config, MeterRegistry registry) {
+        this.streams = new KafkaStreams(topology, config);
+        this.metrics = new KafkaStreamsMetrics(streams);
+        streams.setUncaughtExceptionHandler(failures);
+        streams.setStateListener((now, before) -> {
+            LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The application changed state");
+            if (now == State.RUNNING || now == State.ERROR || now == State.NOT_RUNNING) {
+                running.countDown();
+            }
+        });
+        metrics.bindTo(registry);
+    }
+
+    static RunningStreams start(
+            Topology topology, StreamsConfig config, StreamsConfiguration settings, MeterRegistry registry) {
+        try {
+            Files.createDirectories(settings.stateDir());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot create the state directory " + settings.stateDir(), failed);
+        }
+        RunningStreams running = new RunningStreams(topology, config, registry);
+        running.streams.start();
+        return running;
+    }
+
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Whether the instance works or is about to: liveness fails only in ERROR, or when it has stopped. */
+    public boolean isLive() {
+        State state = streams.state();
+        return state != State.ERROR && state != State.PENDING_ERROR && state != State.NOT_RUNNING;
+    }
+
+    /** Whether the instance owns what it was assigned and serves it. */
+    public boolean isReady() {
+        return streams.state() == State.RUNNING;
+    }
+
+    /** State, and why the last thread died if one did. */
+    public String status() {
+        Optional<String> failure = failures.lastFailure();
+        return streams.state()
+                + failure.map(why -> " (last failure: " + why + ")").orElse("");
+    }
+
+    /**
+     * Waits until the instance is RUNNING.
+     *
+     * @throws StartException when it is not within the time
+     */
+    public void awaitRunning(Duration bound) {
+        try {
+            if (!running.await(bound.toMillis(), TimeUnit.MILLISECONDS) || !isReady()) {
+                throw new StartException(
+                        "the application is not running after " + bound.toSeconds() + " s: " + status());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while the application started", stopped);
+        }
+    }
+
+    /** Stops, and leaves the group, so that others take over at once. */
+    @Override
+    public void close() {
+        metrics.close();
+        boolean stopped = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_BOUND));
+        if (!stopped) {
+            LOG.atWarn().addKeyValue("bound", CLOSE_BOUND).log("The application did not stop in time");
+        }
+    }
+}

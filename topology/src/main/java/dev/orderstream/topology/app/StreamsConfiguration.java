@@ -1,0 +1,83 @@
+package dev.orderstream.topology.app;
+
+import dev.orderstream.schemas.RegistrySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What every Streams application here is configured with.
+ *
+ * @param applicationId consumer group, prefix of changelogs and of transactional ids
+ * @param stateDir where RocksDB keeps the stores
+ * @param commitInterval how long a transaction stays open: the floor of the latency that callers see
+ * @param threads stream threads; more than there are partitions stand idle
+ * @param standbys copies of every store on other instances
+ * @param kafka further Kafka settings, such as {@code security.protocol}; they win over those made here
+ */
+public record StreamsConfiguration(
+        String applicationId,
+        String bootstrapServers,
+        RegistrySettings registry,
+        Path stateDir,
+        Duration commitInterval,
+        int threads,
+        int standbys,
+        Map<String, String> kafka) {
+    public StreamsConfiguration {
+        requireText("application-id", applicationId);
+        requireText("bootstrap-servers", bootstrapServers);
+        if (commitInterval.isNegative() || commitInterval.isZero()) {
+            throw new IllegalArgumentException("commit-interval must be above 0, found " + commitInterval);
+        }
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException("threads must be 1 to 64, found " + threads);
+        }
+        if (standbys < 0 || standbys > 4) {
+            throw new IllegalArgumentException("standbys must be 0 to 4, found " + standbys);
+        }
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** The same with one more Kafka setting. */
+    public StreamsConfiguration with(String key, String value) {
+        Map<String, String> more = new HashMap<>(kafka);
+        more.put(key, value);
+        return new StreamsConfiguration(
+                applicationId, bootstrapServers, registry, stateDir, commitInterval, threads, standbys, more);
+    }
+
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        // Streams' default of 100 ms would be added to every answer.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        // The first write of a transaction often meets the end of the one before: try again soon, not after 100 ms.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 30_000);
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        properties.putAll(kafka);
+        return properties;
+    }
+
+    private static void requireText(String key, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(key + " must be set");
+        }
+    }
+}

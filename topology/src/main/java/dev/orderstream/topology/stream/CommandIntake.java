@@ -1,0 +1,84 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.schemas.Headers;
+import dev.orderstream.schemas.KeyPartitioner;
+import dev.orderstream.schemas.UnreadableRecordException;
+import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.DeadLetter;
+import java.util.Optional;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Step 1 of the order of checks: the record decodes, and lies where it belongs. Otherwise it is UNREADABLE. */
+final class CommandIntake<C> {
+    /** What became of the bytes. */
+    sealed interface Intake<C> {
+        record Decodable<C>(CommandMessage<C> message) implements Intake<C> {}
+
+        /** The message is there where the record decodes but is misplaced: its caller can still be told. */
+        record Unreadable<C>(DeadLetter letter, Optional<CommandMessage<C>> message) implements Intake<C> {}
+    }
+
+    private final Deserializer<CommandMessage<C>> commands;
+    private final int partitions;
+
+    /**
+     * Reads commands.
+     *
+     * @param partitions number of partitions of the command topic
+     */
+    CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions) {
+        this.commands = Patience.STANDARD.reading(commands);
+        this.partitions = partitions;
+    }
+
+    /**
+     * Reads one record.
+     *
+     * @throws dev.orderstream.schemas.RegistryUnavailableException when the registry stays away for longer than the patience
+     */
+    Intake<C> read(Incoming incoming) {
+        byte[] bytes = incoming.key();
+        if (bytes == null) {
+            return unreadable(incoming, "NULL_KEY", "The record has no key; the key is the order's id.");
+        }
+        Optional<String> key = Headers.utf8(bytes);
+        if (key.isEmpty()) {
+            return unreadable(incoming, "BAD_KEY", "The key of " + bytes.length + " bytes is not UTF-8.");
+        }
+        try {
+            CommandMessage<C> message = commands.deserialize(incoming.topic(), incoming.value());
+            return placed(incoming, key.get(), bytes, message);
+        } catch (UnreadableRecordException unreadable) {
+            return unreadable(incoming, unreadable.code().name(), sentence(unreadable));
+        }
+    }
+
+    private Intake<C> placed(Incoming incoming, String key, byte[] bytes, CommandMessage<C> message) {
+        if (!key.equals(message.aggregateId())) {
+            return misplaced(
+                    incoming, message, "KEY_MISMATCH", "The record's key is not the aggregateId in its envelope.");
+        }
+        int expected = KeyPartitioner.partition(bytes, partitions);
+        if (expected != incoming.partition()) {
+            return misplaced(
+                    incoming,
+                    message,
+                    "WRONG_PARTITION",
+                    "The key belongs on partition " + expected + ", found on " + incoming.partition()
+                            + ": the producer must partition by murmur2.");
+        }
+        return new Intake.Decodable<>(message);
+    }
+
+    private Intake<C> unreadable(Incoming incoming, String code, String detail) {
+        return new Intake.Unreadable<>(DeadLetters.unreadable(incoming, code, detail), Optional.empty());
+    }
+
+    private Intake<C> misplaced(Incoming incoming, CommandMessage<C> message, String code, String detail) {
+        return new Intake.Unreadable<>(DeadLetters.misplaced(incoming, message, code, detail), Optional.of(message));
+    }
+
+    private static String sentence(UnreadableRecordException unreadable) {
+        return "Not readable: " + unreadable.getMessage() + ".";
+    }
+}

@@ -1,0 +1,145 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.schemas.Headers;
+import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.DeadLetter.Part;
+import dev.orderstream.topology.kernel.Metadata;
+import dev.orderstream.topology.kernel.Rejection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Makes dead letters of command records: whole where that fits, by reference to the source offset where it does not. */
+final class DeadLetters {
+    /** Longest key that is copied, in bytes. */
+    static final int KEY_BYTES_MAX = 64 * 1024;
+
+    /** Most bytes of headers that are copied. */
+    static final int HEADER_BYTES_MAX = 64 * 1024;
+
+    /** Longest value that is copied, in bytes. */
+    static final int VALUE_BYTES_MAX = 512 * 1024;
+
+    private static final int TEXT_BYTES_MAX = 512;
+    private static final int TEXT_CHARACTERS_MAX = 300;
+
+    private DeadLetters() {}
+
+    /** The record cannot be understood. */
+    static DeadLetter unreadable(Incoming incoming, String code, String detail) {
+        return letter(
+                DeadLetter.Kind.UNREADABLE,
+                Rejection.of(code, detail),
+                incoming,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+
+    /** The record decodes, but it does not belong where it is. */
+    static DeadLetter misplaced(Incoming incoming, CommandMessage<?> message, String code, String detail) {
+        return letter(
+                DeadLetter.Kind.UNREADABLE,
+                Rejection.of(code, detail),
+                incoming,
+                Optional.of(message),
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+
+    /** The command is refused. */
+    static DeadLetter rejected(
+            Incoming incoming, CommandMessage<?> message, Rejection rejection, String state, long version) {
+        return letter(
+                DeadLetter.Kind.REJECTED,
+                rejection,
+                incoming,
+                Optional.of(message),
+                Optional.of(state),
+                OptionalLong.of(version));
+    }
+
+    /** A bug or a limit kept the command from being decided. */
+    static DeadLetter failed(
+            Incoming incoming, CommandMessage<?> message, String code, String detail, String state, long version) {
+        return letter(
+                DeadLetter.Kind.FAILED,
+                Rejection.of(code, detail),
+                incoming,
+                Optional.of(message),
+                Optional.of(state),
+                OptionalLong.of(version));
+    }
+
+    private static DeadLetter letter(
+            DeadLetter.Kind kind,
+            Rejection why,
+            Incoming incoming,
+            Optional<CommandMessage<?>> message,
+            Optional<String> state,
+            OptionalLong version) {
+        Set<Part> omitted = omitted(incoming);
+        return new DeadLetter(
+                kind,
+                why.code(),
+                sentence(why.detail()),
+                why.field(),
+                new DeadLetter.Source(
+                        incoming.topic(),
+                        incoming.partition(),
+                        incoming.offset(),
+                        incoming.appendedAt(),
+                        omitted.contains(Part.KEY) ? null : incoming.key(),
+                        omitted.contains(Part.VALUE) ? null : incoming.value(),
+                        omitted.contains(Part.HEADERS) ? List.of() : incoming.copiedHeaders()),
+                omitted,
+                keyText(incoming),
+                message.map(CommandMessage::commandId).filter(DeadLetters::isShort),
+                message.map(CommandMessage::metadata)
+                        .flatMap(Metadata::correlationId)
+                        .or(incoming::correlationId)
+                        .filter(DeadLetters::isShort),
+                message.map(CommandMessage::type).or(incoming::messageType).filter(DeadLetters::isShort),
+                state,
+                version,
+                incoming.attempt(),
+                incoming.redriveOf().filter(DeadLetters::isShort));
+    }
+
+    private static Set<Part> omitted(Incoming incoming) {
+        Set<Part> omitted = EnumSet.noneOf(Part.class);
+        byte[] key = incoming.key();
+        byte[] value = incoming.value();
+        if (key != null && key.length > KEY_BYTES_MAX) {
+            omitted.add(Part.KEY);
+        }
+        if (value != null && value.length > VALUE_BYTES_MAX) {
+            omitted.add(Part.VALUE);
+        }
+        if (incoming.headerBytes() > HEADER_BYTES_MAX) {
+            omitted.add(Part.HEADERS);
+        }
+        return omitted;
+    }
+
+    /** The order is the key that the record lies under, where that is short text. */
+    private static Optional<String> keyText(Incoming incoming) {
+        byte[] key = incoming.key();
+        return key == null || key.length > TEXT_BYTES_MAX
+                ? Optional.empty()
+                : Headers.utf8(key).filter(text -> text.chars().noneMatch(Character::isISOControl));
+    }
+
+    /** Ids longer than any that is legal are left to the source record. */
+    private static boolean isShort(String text) {
+        return text.length() <= TEXT_CHARACTERS_MAX;
+    }
+
+    private static String sentence(String detail) {
+        String clean = detail.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= DeadLetter.DETAIL_MAX ? clean : clean.substring(0, DeadLetter.DETAIL_MAX);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.orderstream.topology.stream;
+
+/**
+ * Is told of each command record once it was decided and before its transaction commits: what is aborted is decided, and counted,
+ * again. Called on stream threads; must be quick and must not throw.
+ */
+@FunctionalInterface
+public interface DecideTelemetry {
+    /** Counts nothing. */
+    DecideTelemetry NONE = (type, result, code, nanos) -> {};
+
+    /**
+     * One record was decided.
+     *
+     * @param type simple name of the command; "none" when it cannot be read
+     * @param result ACCEPTED, NO_OP, DUPLICATE, REJECTED, FAILED or UNREADABLE
+     * @param code why not; empty for a success
+     * @param nanos time taken
+     */
+    void decided(String type, String result, String code, long nanos);
+}

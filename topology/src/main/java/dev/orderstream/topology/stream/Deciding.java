@@ -1,0 +1,223 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.topology.kernel.AcceptedCommand;
+import dev.orderstream.topology.kernel.Aggregate;
+import dev.orderstream.topology.kernel.CommandHandler;
+import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.Decider;
+import dev.orderstream.topology.kernel.EnvelopeShape;
+import dev.orderstream.topology.kernel.EventId;
+import dev.orderstream.topology.kernel.Metadata;
+import dev.orderstream.topology.kernel.Outcome;
+import dev.orderstream.topology.kernel.Recorded;
+import dev.orderstream.topology.kernel.Rejection;
+import dev.orderstream.topology.kernel.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a readable command and the stored bytes of its aggregate to everything that follows, encoded and within the size limit. Changes
+ * nothing: what it returns is applied afterwards, or not at all.
+ */
+final class Deciding<C, E, S> {
+    private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
+
+    private final Decider<C, E, S> decider;
+    private final CommandHandler<C, E, S> handler;
+    private final AggregateSerdes<C, E, S> serdes;
+    private final AggregateTopics topics;
+    private final int recordBytesMax;
+
+    Deciding(Decider<C, E, S> decider, AggregateSerdes<C, E, S> serdes, AggregateTopics topics, int recordBytesMax) {
+        this.decider = decider;
+        this.handler = new CommandHandler<>(decider);
+        this.serdes = serdes;
+        this.topics = topics;
+        this.recordBytesMax = recordBytesMax;
+    }
+
+    Effect decide(Incoming incoming, CommandMessage<C> message, byte @Nullable [] stored) {
+        Aggregate<S> aggregate = stored == null
+                ? Aggregate.absent(decider)
+                : serdes.state().deserializer().deserialize(topics.store(), stored);
+        try {
+            Effect effect = effect(
+                    incoming, message, handler.handle(aggregate, message.appendedAt(incoming.appendedAt())));
+            return effect.bytesMax() <= recordBytesMax
+                    ? effect
+                    : failed(incoming, message, aggregate, "RECORD_TOO_LARGE", tooLarge(effect));
+        } catch (RuntimeException bug) {
+            LOG.atError()
+                    .addKeyValue("topic", incoming.topic())
+                    .addKeyValue("partition", incoming.partition())
+                    .addKeyValue("offset", incoming.offset())
+                    .setCause(bug)
+                    .log("A command could not be decided; it becomes a FAILED dead letter");
+            return failed(
+                    incoming,
+                    message,
+                    aggregate,
+                    "INTERNAL_ERROR",
+                    "Deciding failed (" + bug.getClass().getSimpleName() + "); the log has the cause.");
+        }
+    }
+
+    /** A record that never came to be decided. */
+    Effect unreadable(Incoming incoming, DeadLetter letter, Optional<CommandMessage<C>> message) {
+        Rejection why = new Rejection(letter.code(), letter.detail(), letter.field());
+        return new Effect(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                message.flatMap(known -> reply(
+                        incoming,
+                        refusal(known, Reply.Result.UNREADABLE, why, 0, decider.stateName(decider.initial())))),
+                Optional.of(encode(letter)),
+                message.map(CommandMessage::type).orElse("none"),
+                letter.kind().name(),
+                letter.code());
+    }
+
+    private Effect effect(Incoming incoming, CommandMessage<C> message, Outcome<E, S> outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted<E, S> accepted -> accepted(incoming, message, accepted);
+            case Outcome.Duplicate<E, S> duplicate -> duplicate(incoming, message, duplicate.original());
+            case Outcome.Rejected<E, S> rejected -> {
+                DeadLetter letter = DeadLetters.rejected(
+                        incoming, message, rejected.rejection(), rejected.state(), rejected.version());
+                Reply reply = refusal(
+                        message, Reply.Result.REJECTED, rejected.rejection(), rejected.version(), rejected.state());
+                yield refused(incoming, message, letter, reply);
+            }
+        };
+    }
+
+    private Effect accepted(Incoming incoming, CommandMessage<C> message, Outcome.Accepted<E, S> accepted) {
+        Metadata metadata = message.metadata().causedBy(message.commandId());
+        List<Effect.Event> events = new ArrayList<>(accepted.events().size());
+        List<Reply.Appended> appended = new ArrayList<>(accepted.events().size());
+        long version = accepted.firstVersion();
+        for (E event : accepted.events()) {
+            String type = decider.eventType(event);
+            Recorded<E> recorded = new Recorded<>(
+                    EventId.of(topics.aggregateType(), message.aggregateId(), version),
+                    topics.aggregateType(),
+                    message.aggregateId(),
+                    version,
+                    incoming.appendedAt(),
+                    metadata,
+                    type,
+                    event);
+            events.add(new Effect.Event(type, serdes.events().serialize(topics.events(), recorded)));
+            appended.add(new Reply.Appended(type, version));
+            version++;
+        }
+        Aggregate<S> after = accepted.aggregate();
+        Reply reply = success(message, false, after.version(), decider.stateName(after.state()), appended);
+        boolean noOp = events.isEmpty();
+        return new Effect(
+                Optional.of(serdes.state().serializer().serialize(topics.store(), after)),
+                events,
+                noOp ? Optional.of(serdes.replies().serialize(topics.outcomes(), reply)) : Optional.empty(),
+                reply(incoming, reply),
+                Optional.empty(),
+                message.type(),
+                noOp ? "NO_OP" : "ACCEPTED",
+                "");
+    }
+
+    private Effect duplicate(Incoming incoming, CommandMessage<C> message, AcceptedCommand original) {
+        long version = original.version() - original.eventTypes().size();
+        List<Reply.Appended> appended = new ArrayList<>(original.eventTypes().size());
+        for (String type : original.eventTypes()) {
+            version++;
+            appended.add(new Reply.Appended(type, version));
+        }
+        Reply reply = success(message, true, original.version(), original.state(), appended);
+        return new Effect(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                reply(incoming, reply),
+                Optional.empty(),
+                message.type(),
+                "DUPLICATE",
+                "");
+    }
+
+    private Effect failed(
+            Incoming incoming, CommandMessage<C> message, Aggregate<S> aggregate, String code, String detail) {
+        String state = decider.stateName(aggregate.state());
+        DeadLetter letter = DeadLetters.failed(incoming, message, code, detail, state, aggregate.version());
+        Reply reply =
+                refusal(message, Reply.Result.FAILED, Rejection.of(code, letter.detail()), aggregate.version(), state);
+        return refused(incoming, message, letter, reply);
+    }
+
+    private Effect refused(Incoming incoming, CommandMessage<C> message, DeadLetter letter, Reply reply) {
+        return new Effect(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                reply(incoming, reply),
+                Optional.of(encode(letter)),
+                message.type(),
+                letter.kind().name(),
+                letter.code());
+    }
+
+    private static Reply success(
+            CommandMessage<?> message, boolean duplicate, long version, String state, List<Reply.Appended> events) {
+        return new Reply(
+                message.commandId(),
+                message.aggregateId(),
+                Reply.Result.ACCEPTED,
+                duplicate,
+                version,
+                state,
+                events,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static Reply refusal(
+            CommandMessage<?> message, Reply.Result result, Rejection why, long version, String state) {
+        return new Reply(
+                message.commandId(),
+                message.aggregateId(),
+                result,
+                false,
+                version,
+                state,
+                List.of(),
+                Optional.of(why.code()),
+                Optional.of(why.detail()),
+                why.field());
+    }
+
+    /** Encoded when somebody waits for it; ids beyond their limit have nobody who could. */
+    private Optional<Effect.Answer> reply(Incoming incoming, Reply reply) {
+        boolean answerable = incoming.replyPartition().isPresent()
+                && reply.commandId().length() <= EnvelopeShape.ID_LENGTH_MAX
+                && reply.aggregateId().length() <= EnvelopeShape.ID_LENGTH_MAX;
+        return answerable
+                ? Optional.of(
+                        new Effect.Answer(reply.commandId(), serdes.replies().serialize(topics.replies(), reply)))
+                : Optional.empty();
+    }
+
+    private byte[] encode(DeadLetter letter) {
+        return serdes.deadLetters().serialize(topics.deadLetters(), letter);
+    }
+
+    private String tooLarge(Effect effect) {
+        return "A record of " + effect.bytesMax() + " bytes would be written; at most " + recordBytesMax
+                + " are allowed.";
+    }
+}

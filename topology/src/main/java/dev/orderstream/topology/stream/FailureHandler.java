@@ -1,0 +1,80 @@
+package dev.orderstream.topology.stream;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a stream thread dies: it is replaced, each time after a longer pause, and after too many deaths in a short time the
+ * instance stops in state ERROR, with the reason kept for {@code /health}. Stopping is better than a hot loop: the orchestrator and the
+ * person on call see it, and nothing was lost, since the transaction was aborted.
+ */
+public final class FailureHandler implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+    private final int deathsMax;
+    private final Duration window;
+    private final Deque<Long> deaths = new ArrayDeque<>();
+    private final AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
+
+    /**
+     * Replaces threads.
+     *
+     * @param deathsMax so many deaths within the window are survived
+     */
+    public FailureHandler(int deathsMax, Duration window) {
+        this.deathsMax = deathsMax;
+        this.window = window;
+    }
+
+    /** Five deaths within five minutes. */
+    public static FailureHandler standard() {
+        return new FailureHandler(5, Duration.ofMinutes(5));
+    }
+
+    /** Why the last thread died; empty when none did. */
+    public Optional<String> lastFailure() {
+        return reason.get();
+    }
+
+    @Override
+    public StreamThreadExceptionResponse handle(Throwable failure) {
+        int recent = countDeath();
+        reason.set(Optional.of(describe(failure)));
+        if (recent > deathsMax || failure instanceof Error) {
+            LOG.atError()
+                    .addKeyValue("deaths", recent)
+                    .setCause(failure)
+                    .log("Stream threads die again and again: this instance stops in state ERROR");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        LOG.atError().addKeyValue("deaths", recent).setCause(failure).log("A stream thread died and is replaced");
+        LockSupport.parkNanos(
+                FIRST_PAUSE.multipliedBy(1L << Math.min(recent - 1, 6)).toNanos());
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private synchronized int countDeath() {
+        long now = System.nanoTime();
+        deaths.addLast(now);
+        while (now - deaths.getFirst() > window.toNanos()) {
+            deaths.removeFirst();
+        }
+        return deaths.size();
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
+    }
+}

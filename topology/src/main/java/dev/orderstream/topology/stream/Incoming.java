@@ -1,0 +1,105 @@
+package dev.orderstream.topology.stream;
+
+import static dev.orderstream.schemas.Headers.REPLY_TOKEN_BYTES_MAX;
+
+import dev.orderstream.schemas.Headers;
+import dev.orderstream.topology.kernel.DeadLetter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** A command record as it came: bytes, headers and its place on the source topic. */
+record Incoming(
+        String topic,
+        int partition,
+        long offset,
+        long timestamp,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        org.apache.kafka.common.header.Headers headers) {
+    private static final int LINEAGE_BYTES_MAX = 256;
+
+    static Incoming of(Record<byte[], byte[]> record, RecordMetadata at) {
+        return new Incoming(
+                at.topic(),
+                at.partition(),
+                at.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+    }
+
+    Instant appendedAt() {
+        return Instant.ofEpochMilli(timestamp);
+    }
+
+    /** Where the caller waits for a reply; empty when it does not. */
+    OptionalInt replyPartition() {
+        return Headers.number(headers, Headers.REPLY_PARTITION)
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty);
+    }
+
+    Optional<String> correlationId() {
+        return Headers.text(headers, Headers.CORRELATION_ID);
+    }
+
+    Optional<String> messageType() {
+        return Headers.text(headers, Headers.MESSAGE_TYPE);
+    }
+
+    Optional<String> redriveOf() {
+        return Headers.text(headers, Headers.REDRIVE_OF);
+    }
+
+    /** 1 for a first try. */
+    int attempt() {
+        return Math.max(1, Headers.number(headers, Headers.REDRIVE_ATTEMPT).orElse(1));
+    }
+
+    /** What every record that follows from this one carries on: the conversation and the trace. */
+    RecordHeaders lineage() {
+        RecordHeaders lineage = new RecordHeaders();
+        copy(Headers.CORRELATION_ID, lineage);
+        copy(Headers.TRACEPARENT, lineage);
+        return lineage;
+    }
+
+    /** The lineage, and the token by which the caller finds its own request. */
+    RecordHeaders replyHeaders() {
+        RecordHeaders reply = lineage();
+        Header token = headers.lastHeader(Headers.REPLY_TOKEN);
+        if (token != null && token.value() != null && token.value().length <= REPLY_TOKEN_BYTES_MAX) {
+            reply.add(token);
+        }
+        return reply;
+    }
+
+    List<DeadLetter.Header> copiedHeaders() {
+        return StreamSupport.stream(headers.spliterator(), false)
+                .map(header -> new DeadLetter.Header(header.key(), header.value()))
+                .toList();
+    }
+
+    int headerBytes() {
+        return Arrays.stream(headers.toArray())
+                .mapToInt(header -> header.key().length() + (header.value() == null ? 0 : header.value().length))
+                .sum();
+    }
+
+    private void copy(String name, RecordHeaders into) {
+        Header header = headers.lastHeader(name);
+        if (header != null && header.value() != null && header.value().length <= LINEAGE_BYTES_MAX) {
+            into.add(header);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.Recorded;
+import dev.orderstream.topology.kernel.Reply;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+
+/** How the views' sources are read, with patience while the registry is away, and how their stores are written. */
+public record ViewSerdes(
+        Deserializer<Recorded<OrderEvent>> events,
+        Deserializer<DeadLetter> deadLetters,
+        Deserializer<Reply> outcomes,
+        Serde<OrderView> orders,
+        Serde<CommandStatus> commands) {
+    public ViewSerdes {
+        events = Patience.STANDARD.reading(events);
+        deadLetters = Patience.STANDARD.reading(deadLetters);
+        outcomes = Patience.STANDARD.reading(outcomes);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.schemas.Topics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+
+/**
+ * The application <b>views</b>: the read side, built from committed records only.
+ *
+ * <pre>
+ * order-events ───────▶ project-events ───────┬─▶ order-by-id
+ *                                             ├─▶ event-log
+ * order-dead-letters ─▶ project-dead-letters ─┼─▶ command-status
+ * order-outcomes ─────▶ project-outcomes ─────┘
+ * </pre>
+ */
+public final class ViewsTopology {
+    private ViewsTopology() {}
+
+    public static Topology build(TopologyConfig config, ViewSerdes serdes, Changes changes) {
+        Topology topology = new Topology(config);
+        read(topology, "events", Topics.ORDER_EVENTS);
+        read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);
+        read(topology, "outcomes", Topics.ORDER_OUTCOMES);
+
+        project(topology, "project-events", () -> new ProjectEvents(serdes, changes), "events");
+        project(topology, "project-dead-letters", () -> new ProjectDeadLetters(serdes, changes), "dead-letters");
+        project(topology, "project-outcomes", () -> new ProjectOutcomes(serdes, changes), "outcomes");
+
+        keep(topology, Stores.ORDER_BY_ID, "project-events");
+        keep(topology, Stores.EVENT_LOG, "project-events");
+        keep(topology, Stores.COMMAND_STATUS, "project-events", "project-dead-letters", "project-outcomes");
+        return topology;
+    }
+
+    private static void read(Topology topology, String name, String topic) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                new RecordTime(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topic);
+    }
+
+    private static void project(
+            Topology topology, String name, ProcessorSupplier<byte[], byte[], Void, Void> projection, String source) {
+        topology.addProcessor(name, projection, source);
+    }
+
+    private static void keep(Topology topology, String store, String... projections) {
+        topology.addStateStore(Stores.persistent(store), projections);
+    }
+}
