@@ -10,8 +10,8 @@ public final class AvroSafety {
     /** Longest string and byte array, in bytes. */
     public static final int BYTES_MAX = 1 << 20;
 
-    /** Most items of one array or map. */
-    public static final int ITEMS_MAX = 100_000;
+    /** Most items of one array or map: more than fit into a record of {@link #BYTES_MAX}, at five bytes for the smallest of ours. */
+    public static final int ITEMS_MAX = 250_000;
 
     private static final String GENERATED = "dev.orderstream.avro.";
 

@@ -59,13 +59,17 @@ public final class StoredSerde<T extends SpecificRecord> {
         if (value.length == 0) {
             throw new SerializationException("a stored " + schema.getName() + " of 0 bytes");
         }
-        SpecificDatumReader<T> reader = readers.computeIfAbsent((int) value[0], this::open);
+        SpecificDatumReader<T> reader = readers.computeIfAbsent(Byte.toUnsignedInt(value[0]), this::open);
         try {
             BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(value, 1, value.length - 1, null);
-            return reader.read(null, decoder);
-        } catch (IOException broken) {
+            T read = reader.read(null, decoder);
+            if (decoder.isEnd()) {
+                return read;
+            }
+        } catch (IOException | RuntimeException broken) {
             throw new SerializationException("a stored " + schema.getName() + " does not decode", broken);
         }
+        throw new SerializationException("bytes are left over after a stored " + schema.getName());
     }
 
     private SpecificDatumReader<T> open(int version) {

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WireReader {
     private static final int HEADER_BYTES = 5;
-    private static final int SCHEMA_NOT_FOUND = 40403;
     private static final int NOT_FOUND = 404;
 
     private final SchemaRegistryClient registry;
@@ -39,6 +38,7 @@ public final class WireReader {
 
     /** Reads records of the schemas given, and refuses all others. */
     public WireReader(SchemaRegistryClient registry, Collection<Schema> readable) {
+        AvroSafety.install();
         this.registry = registry;
         this.readable =
                 readable.stream().collect(Collectors.toUnmodifiableMap(Schema::getFullName, Function.identity()));
@@ -91,7 +91,7 @@ public final class WireReader {
             }
             throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not an Avro record");
         } catch (RestClientException refused) {
-            if (refused.getErrorCode() == SCHEMA_NOT_FOUND || refused.getStatus() == NOT_FOUND) {
+            if (saysThatThereIsNone(refused)) {
                 throw new UnreadableRecordException(Code.UNKNOWN_SCHEMA_ID, "the registry knows no schema id " + id);
             }
             throw new RegistryUnavailableException("the registry refused schema id " + id, refused);
@@ -101,7 +101,24 @@ public final class WireReader {
                 throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not Avro");
             }
             throw new RegistryUnavailableException("the registry cannot be reached for schema id " + id, failed);
+        } catch (RuntimeException refused) {
+            if (namesAnotherType(refused)) {
+                throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not Avro");
+            }
+            throw refused;
         }
+    }
+
+    /** Confluent's client throws this from within its cache for a JSON or Protobuf schema, for which it has no provider here. */
+    private static boolean namesAnotherType(RuntimeException refused) {
+        Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+        return cause instanceof IllegalStateException
+                && String.valueOf(cause.getMessage()).startsWith("Invalid schema type");
+    }
+
+    /** The registry's own error codes 404xx. A bare 404 comes from a wrong path or a proxy, and says nothing about the id. */
+    private static boolean saysThatThereIsNone(RestClientException refused) {
+        return refused.getErrorCode() / 100 == NOT_FOUND;
     }
 
     private static SpecificRecord decode(SpecificDatumReader<SpecificRecord> reader, byte[] value, int id) {

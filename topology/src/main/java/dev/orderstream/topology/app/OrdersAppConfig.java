@@ -1,10 +1,8 @@
 package dev.orderstream.topology.app;
 
-import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Configuration of the application <b>orders</b>.
@@ -18,18 +16,11 @@ public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) 
     /** How long a transaction stays open by default. */
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
-    /** For everything in one JVM: one thread, no standby. */
+    /** For everything in one JVM. */
     public static OrdersAppConfig forEmbedded(String bootstrapServers, String registryUrl, Path stateDir) {
         return new OrdersAppConfig(
-                new StreamsConfiguration(
-                        APPLICATION_ID,
-                        bootstrapServers,
-                        RegistrySettings.of(registryUrl),
-                        stateDir,
-                        COMMIT_INTERVAL,
-                        1,
-                        0,
-                        Map.of()),
+                StreamsConfiguration.forEmbedded(
+                        APPLICATION_ID, bootstrapServers, registryUrl, stateDir, COMMIT_INTERVAL),
                 DecideSettings.RECORD_BYTES_MAX);
     }
 }

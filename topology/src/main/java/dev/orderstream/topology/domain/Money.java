@@ -13,11 +13,6 @@ public record Money(long amount, String currency) {
         Objects.requireNonNull(currency);
     }
 
-    /** Nothing, in that currency. */
-    public static Money zero(String currency) {
-        return new Money(0, currency);
-    }
-
     /** The sum; both must be of one currency, which the caller has checked. */
     public Money plus(Money other) {
         if (!currency.equals(other.currency)) {

@@ -25,8 +25,8 @@ public final class Changes {
         this(RECHECK);
     }
 
-    /** For tests: {@code recheck} is the longest time between two looks, should no signal come. */
-    Changes(Duration recheck) {
+    /** @param recheck longest time between two looks of a waiter, should no signal come; default 100 ms */
+    public Changes(Duration recheck) {
         this.recheckNanos = recheck.toNanos();
     }
 
@@ -36,7 +36,7 @@ public final class Changes {
     }
 
     /**
-     * Waits until the condition holds: looks at once, after every change of the key, and every 100 ms as a safety net.
+     * Waits until the condition holds: looks at once, after every change of the key, and now and then as a safety net.
      *
      * @param condition reads what {@link #changed} is called after; what it throws ends the wait
      * @return whether the condition held in time

@@ -1,5 +1,7 @@
 package dev.orderstream.topology.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -23,6 +25,7 @@ final class DeadLetters {
     /** Longest value that is copied, in bytes. */
     static final int VALUE_BYTES_MAX = 512 * 1024;
 
+    private static final int DETAIL_BYTES_MAX = 1_024;
     private static final int TEXT_BYTES_MAX = 512;
     private static final int TEXT_CHARACTERS_MAX = 300;
 
@@ -72,6 +75,38 @@ final class DeadLetters {
                 Optional.of(message),
                 Optional.of(state),
                 OptionalLong.of(version));
+    }
+
+    /** The same letter without the record itself, which is read from the source offset. */
+    static DeadLetter byReference(DeadLetter letter) {
+        DeadLetter.Source source = letter.source();
+        Set<Part> omitted = EnumSet.noneOf(Part.class);
+        omitted.addAll(letter.omitted());
+        if (source.key() != null) {
+            omitted.add(Part.KEY);
+        }
+        if (source.value() != null) {
+            omitted.add(Part.VALUE);
+        }
+        if (!source.headers().isEmpty()) {
+            omitted.add(Part.HEADERS);
+        }
+        return new DeadLetter(
+                letter.kind(),
+                letter.code(),
+                letter.detail(),
+                letter.field(),
+                new DeadLetter.Source(
+                        source.topic(), source.partition(), source.offset(), source.timestamp(), null, null, List.of()),
+                omitted,
+                letter.aggregateId(),
+                letter.commandId(),
+                letter.correlationId(),
+                letter.messageType(),
+                letter.currentState(),
+                letter.currentVersion(),
+                letter.attempt(),
+                letter.redriveOf());
     }
 
     private static DeadLetter letter(
@@ -138,8 +173,13 @@ final class DeadLetters {
         return text.length() <= TEXT_CHARACTERS_MAX;
     }
 
+    /** Without control characters, and cut to the limit. */
     private static String sentence(String detail) {
-        String clean = detail.replaceAll("\\p{Cntrl}", " ");
-        return clean.length() <= DeadLetter.DETAIL_MAX ? clean : clean.substring(0, DeadLetter.DETAIL_MAX);
+        String clean = detail.replaceAll("\\p{Cc}", " ");
+        int length = Math.min(clean.length(), DeadLetter.DETAIL_MAX);
+        while (clean.substring(0, length).getBytes(UTF_8).length > DETAIL_BYTES_MAX) {
+            length = Math.max(0, length - 1);
+        }
+        return clean.substring(0, length);
     }
 }

@@ -11,12 +11,16 @@ public record DecideSettings(int partitions, int recordBytesMax) {
     /** Fits the brokers' default {@code message.max.bytes} of 1,048,588. */
     public static final int RECORD_BYTES_MAX = 1_000_000;
 
+    /** What a dead letter may take that holds its record by reference, and a reply. */
+    private static final int RECORD_BYTES_LEAST = 8_192;
+
     public DecideSettings {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be 1 or more, found " + partitions);
         }
-        if (recordBytesMax < 1_024) {
-            throw new IllegalArgumentException("record-bytes-max must be 1024 or more, found " + recordBytesMax);
+        if (recordBytesMax < RECORD_BYTES_LEAST) {
+            throw new IllegalArgumentException(
+                    "record-bytes-max must be " + RECORD_BYTES_LEAST + " or more, found " + recordBytesMax);
         }
     }
 }

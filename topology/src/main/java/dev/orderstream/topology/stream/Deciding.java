@@ -90,9 +90,12 @@ final class Deciding<C, E, S> {
             case Outcome.Rejected<E, S> rejected -> {
                 DeadLetter letter = DeadLetters.rejected(
                         incoming, message, rejected.rejection(), rejected.state(), rejected.version());
-                Reply reply = refusal(
-                        message, Reply.Result.REJECTED, rejected.rejection(), rejected.version(), rejected.state());
-                yield refused(incoming, message, letter, reply);
+                Rejection why = new Rejection(letter.code(), letter.detail(), letter.field());
+                yield refused(
+                        incoming,
+                        message,
+                        letter,
+                        refusal(message, Reply.Result.REJECTED, why, rejected.version(), rejected.state()));
             }
         };
     }
@@ -132,11 +135,11 @@ final class Deciding<C, E, S> {
     }
 
     private Effect duplicate(Incoming incoming, CommandMessage<C> message, AcceptedCommand original) {
-        long version = original.version() - original.eventTypes().size();
+        long version = original.firstVersion();
         List<Reply.Appended> appended = new ArrayList<>(original.eventTypes().size());
         for (String type : original.eventTypes()) {
-            version++;
             appended.add(new Reply.Appended(type, version));
+            version++;
         }
         Reply reply = success(message, true, original.version(), original.state(), appended);
         return new Effect(
@@ -212,8 +215,12 @@ final class Deciding<C, E, S> {
                 : Optional.empty();
     }
 
+    /** Whole where that fits. */
     private byte[] encode(DeadLetter letter) {
-        return serdes.deadLetters().serialize(topics.deadLetters(), letter);
+        byte[] whole = serdes.deadLetters().serialize(topics.deadLetters(), letter);
+        return whole.length <= recordBytesMax
+                ? whole
+                : serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter));
     }
 
     private String tooLarge(Effect effect) {

@@ -18,9 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final int DOUBLINGS_MAX = 6;
 
     private final int deathsMax;
     private final Duration window;
+    private final Duration firstPause;
     private final Deque<Long> deaths = new ArrayDeque<>();
     private final AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
 
@@ -30,8 +32,14 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
      * @param deathsMax so many deaths within the window are survived
      */
     public FailureHandler(int deathsMax, Duration window) {
+        this(deathsMax, window, FIRST_PAUSE);
+    }
+
+    /** The first replacement waits that long, each further one twice as long, up to 64 times. */
+    FailureHandler(int deathsMax, Duration window, Duration firstPause) {
         this.deathsMax = deathsMax;
         this.window = window;
+        this.firstPause = firstPause;
     }
 
     /** Five deaths within five minutes. */
@@ -59,6 +67,10 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
         LockSupport.parkNanos(
                 FIRST_PAUSE.multipliedBy(1L << Math.min(recent - 1, 6)).toNanos());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private Duration pause(int recent) {
+        return firstPause.multipliedBy(1L << Math.min(recent - 1, DOUBLINGS_MAX));
     }
 
     private synchronized int countDeath() {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ record Incoming(
         byte @Nullable [] value,
         org.apache.kafka.common.header.Headers headers) {
     private static final int LINEAGE_BYTES_MAX = 256;
+    private static final int BYTES_OF_ANY_HEADER = 8;
 
     static Incoming of(Record<byte[], byte[]> record, RecordMetadata at) {
         return new Incoming(
@@ -90,10 +92,14 @@ record Incoming(
                 .toList();
     }
 
+    /** About what the headers take when copied. An empty header takes room too: a megabyte holds half a million of them. */
     int headerBytes() {
-        return Arrays.stream(headers.toArray())
-                .mapToInt(header -> header.key().length() + (header.value() == null ? 0 : header.value().length))
-                .sum();
+        return Arrays.stream(headers.toArray()).mapToInt(Incoming::bytes).sum();
+    }
+
+    private static int bytes(Header header) {
+        int value = header.value() == null ? 0 : header.value().length;
+        return BYTES_OF_ANY_HEADER + Utils.utf8Length(header.key()) + value;
     }
 
     private void copy(String name, RecordHeaders into) {

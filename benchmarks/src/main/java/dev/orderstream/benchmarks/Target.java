@@ -1,0 +1,19 @@
+package dev.orderstream.benchmarks;
+
+import java.net.URI;
+
+/** The running pipeline that is measured. */
+public record Target(URI gateway, String bootstrapServers, String registryUrl) {
+    private static final int CUSTOMERS = 1_000;
+
+    /** Tells the orders of one run from those of another on the same data. */
+    private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
+
+    /** A CreateOrder of about 250 bytes; every lane and number makes another order. */
+    String orderBody(String lane, long number) {
+        return "{\"orderId\":\"bench-" + RUN + "-" + lane + "-" + number + "\",\"customerId\":\"customer-"
+                + number % CUSTOMERS
+                + "\",\"currency\":\"EUR\",\"items\":[{\"itemId\":\"line-1\",\"sku\":\"sku-4711\",\"name\":\"Darjeeling,"
+                + " first flush\",\"quantity\":2,\"unitPrice\":{\"amount\":1999,\"currency\":\"EUR\"}}]}";
+    }
+}

@@ -1,0 +1,236 @@
+package dev.orderstream.gateway;
+
+import dev.orderstream.gateway.http.ApiKeys;
+import dev.orderstream.gateway.http.CommandFlow;
+import dev.orderstream.gateway.http.GatewayMetrics;
+import dev.orderstream.gateway.http.GatewayServer;
+import dev.orderstream.gateway.http.RateLimit;
+import dev.orderstream.gateway.http.Readiness;
+import dev.orderstream.gateway.publish.CommandEncoder;
+import dev.orderstream.gateway.publish.CommandPublisher;
+import dev.orderstream.gateway.reply.ReplyListener;
+import dev.orderstream.gateway.reply.Waiting;
+import dev.orderstream.schemas.AvroSafety;
+import dev.orderstream.schemas.AvroSerdes;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway, wired and running. {@link #start} returns one that takes commands; {@link #launch} one that listens, and takes commands
+ * as soon as brokers and registry are there. {@link #close} stops it in order: no more requests, those under way answered, the
+ * producer flushed, everything closed.
+ */
+public final class GatewayApp implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
+    /** The clients of Kafka that a gateway works with. */
+    record Clients(Producer<byte[], byte[]> producer, Supplier<Consumer<byte[], byte[]>> consumers) {}
+
+    private final GatewayConfig config;
+    private final GatewayMetrics metrics = new GatewayMetrics();
+    private final Readiness readiness = new Readiness();
+    private final Waiting waiting;
+    private final CommandPublisher publisher;
+    private final ReplyListener listener;
+    private final WarmUp warmUp;
+    private final GatewayServer server;
+    private final KafkaClientMetrics producerMetrics;
+
+    private GatewayApp(GatewayConfig config, ApiKeys keys, Clients clients) {
+        this.config = config;
+        AvroSafety.install();
+        GatewayConfig.Kafka kafka = config.kafka();
+        CommandEncoder encoder = new CommandEncoder(config.registry(), kafka.commandsTopic());
+        this.waiting = new Waiting(kafka.waitingMax());
+        this.publisher =
+                new CommandPublisher(clients.producer(), encoder, kafka.commandsTopic(), kafka.inFlightMax());
+        this.listener = new ReplyListener(
+                clients.consumers(),
+                AvroSerdes.deserializer(config.registry(), kafka.repliesTopic()),
+                waiting,
+                kafka.repliesTopic(),
+                kafka.replyPartition());
+        this.warmUp = new WarmUp(encoder, publisher);
+        readiness
+                .require("the schema registry does not know the commands yet", warmUp::hasSchemas)
+                .require("no broker knows the topic " + kafka.commandsTopic() + " yet", warmUp::hasTopic)
+                .require("the topic " + kafka.repliesTopic() + " is not read yet", listener::isListening);
+        this.producerMetrics = new KafkaClientMetrics(clients.producer());
+        bindMetrics();
+        this.server = new GatewayServer(
+                serverSettings(config.http()),
+                new CommandFlow(publisher, listener, waiting),
+                keys,
+                new RateLimit(config.access().ratePerSecond(), config.access().rateBurst(), System::nanoTime),
+                readiness,
+                metrics);
+    }
+
+    private void bindMetrics() {
+        producerMetrics.bindTo(metrics.registry());
+        metrics.gauge("gateway.waiting", "Requests that wait for an outcome", waiting, Waiting::size);
+        metrics.gauge("gateway.in.flight", "Commands sent, not acknowledged", publisher, CommandPublisher::inFlight);
+        metrics.counter("gateway.published", "Commands acknowledged", publisher, CommandPublisher::published);
+        metrics.counter("gateway.publish.failures", "Commands not acknowledged", publisher, CommandPublisher::failed);
+    }
+
+    private static GatewayServer.Settings serverSettings(GatewayConfig.Http http) {
+        return new GatewayServer.Settings(
+                http.host(),
+                http.port(),
+                http.connectionsMax(),
+                http.requestsMax(),
+                http.bodyMemoryBytes(),
+                http.idleTimeout(),
+                http.drain(),
+                http.waitDefault());
+    }
+
+    /**
+     * Starts a gateway and waits until it is ready.
+     *
+     * @throws IllegalStateException saying what is missing, when it is not ready within the start timeout
+     */
+    public static GatewayApp start(GatewayConfig config) {
+        GatewayApp app = launch(config);
+        try {
+            app.awaitReady(config.kafka().startTimeout());
+            return app;
+        } catch (RuntimeException notReady) {
+            app.close();
+            throw notReady;
+        }
+    }
+
+    /** Starts a gateway that answers 503 until it is ready. */
+    public static GatewayApp launch(GatewayConfig config) {
+        return launch(
+                config,
+                keys(config),
+                new Clients(
+                        new KafkaProducer<>(GatewayClients.producer(config.kafka())),
+                        () -> new KafkaConsumer<>(GatewayClients.replyConsumer(config.kafka()))));
+    }
+
+    /** With clients given. */
+    static GatewayApp launch(GatewayConfig config, Clients clients) {
+        return launch(config, keys(config), clients);
+    }
+
+    private static ApiKeys keys(GatewayConfig config) {
+        return config.access().keysFile().map(ApiKeys::read).orElseGet(ApiKeys::off);
+    }
+
+    private static GatewayApp launch(GatewayConfig config, ApiKeys keys, Clients clients) {
+        GatewayApp app = new GatewayApp(config, keys, clients);
+        try {
+            app.server.start();
+        } catch (RuntimeException portTaken) {
+            app.close();
+            throw portTaken;
+        }
+        app.listener.start();
+        app.warmUp.start();
+        return app;
+    }
+
+    /**
+     * Waits until commands can be taken.
+     *
+     * @throws IllegalStateException saying what is missing, when it is not ready by then
+     */
+    public void awaitReady(Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!readiness.isReady()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gateway is not ready: " + String.join("; ", readiness.reasons()));
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", interrupted);
+        }
+    }
+
+    /** Method and path template of every route. */
+    List<String> routes() {
+        return server.routes();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Where it is reached. */
+    public URI boundUri() {
+        String host = config.http().host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    }
+
+    @Override
+    public void close() {
+        readiness.stop();
+        stopServer();
+        warmUp.close();
+        publisher.close();
+        listener.close();
+        producerMetrics.close();
+        metrics.close();
+    }
+
+    /** Requests that still wait when the drain is nearly over are answered 202. */
+    private void stopServer() {
+        Thread stopping = Thread.ofVirtual().start(server::stop);
+        try {
+            Duration patience = config.http().drain().minus(LAST_ANSWERS);
+            if (patience.isNegative() || !stopping.join(patience)) {
+                waiting.expireAll();
+            }
+            stopping.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs until SIGTERM or SIGINT. Settings: {@link ConfigSource}. Exits with 2 when a setting is wrong. */
+    public static void main(String[] arguments) throws InterruptedException {
+        // Named before anything logs, and apart from logback.xml, so that an application which embeds a gateway keeps its own.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-gateway.xml");
+        }
+        try {
+            GatewayApp app = launch(ConfigSource.read(List.of(arguments), System.getenv()));
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(
+                    () -> {
+                        app.close();
+                        stopped.countDown();
+                    },
+                    "gateway-stop"));
+            Logger log = LoggerFactory.getLogger(GatewayApp.class);
+            log.atInfo().addKeyValue("uri", app.boundUri()).log("Gateway listens");
+            stopped.await();
+        } catch (IllegalArgumentException wrongSetting) {
+            System.err.println("gateway: " + wrongSetting.getMessage());
+            System.exit(2);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.orderstream.gateway.http;
+
+import dev.orderstream.avro.reply.CommandReply;
+import dev.orderstream.gateway.json.CommandForm;
+import dev.orderstream.gateway.json.CommandJson;
+import dev.orderstream.gateway.json.Values;
+import dev.orderstream.gateway.publish.CommandIds;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One route for each command of the table {@link CommandForm}. */
+final class CommandRoutes {
+    private final CommandFlow flow;
+    private final GatewayMetrics metrics;
+    private final Duration defaultWait;
+
+    CommandRoutes(CommandFlow flow, GatewayMetrics metrics, Duration defaultWait) {
+        this.flow = flow;
+        this.metrics = metrics;
+        this.defaultWait = defaultWait;
+    }
+
+    List<RouteTable.Route> routes() {
+        return Stream.of(CommandForm.values())
+                .map(form -> new RouteTable.Route(
+                        form.method(), form.path(), true, exchange -> handle(form, exchange)))
+                .toList();
+    }
+
+    private Answer handle(CommandForm form, Exchange exchange) {
+        CommandHeaders headers = CommandHeaders.of(exchange.headers());
+        Map<String, String> path = exchange.parameters();
+        Values values = exchange.body(Bodies.COMMAND_BYTES_MAX, body -> CommandJson.read(form.body(), body))
+                .withPath(path);
+        String orderId = orderId(values, headers, exchange.principal());
+        String commandId = headers.idempotencyKey()
+                .map(key -> CommandIds.command(exchange.principal().tenantOrEmpty(), orderId, key))
+                .orElseGet(CommandIds::fresh);
+        Prepared command = Prepared.of(
+                form,
+                orderId,
+                commandId,
+                headers.expectedVersion(),
+                values,
+                exchange.principal(),
+                exchange.lineage().correlationId());
+        return applied(headers.preference(), answer(command, exchange, headers.preference()));
+    }
+
+    private static String orderId(Values values, CommandHeaders headers, Principal principal) {
+        return values.optionalText("orderId")
+                .or(() -> headers.idempotencyKey().map(key -> CommandIds.order(principal.tenantOrEmpty(), key)))
+                .orElseGet(CommandIds::fresh);
+    }
+
+    private Answer answer(Prepared command, Exchange exchange, Preference preference) {
+        Duration wait = preference.waiting().orElse(defaultWait);
+        try (CommandFlow.Sent sent = flow.send(command, exchange.lineage(), wait)) {
+            Optional<CommandReply> reply = flow.await(sent, exchange.startedAt() + wait.toNanos());
+            metrics.outcome(reply);
+            return reply.map(outcome -> CommandAnswers.outcome(command, outcome))
+                    .orElseGet(() -> CommandAnswers.pending(command));
+        }
+    }
+
+    /** With the preferences that were honoured, RFC 7240 section 3. */
+    static Answer applied(Preference preference, Answer answer) {
+        if (preference.applied().isEmpty()) {
+            return answer;
+        }
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.put("Preference-Applied", preference.applied());
+        return new Answer(answer.status(), answer.contentType(), answer.body(), headers);
+    }
+}

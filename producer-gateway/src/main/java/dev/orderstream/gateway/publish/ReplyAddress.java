@@ -1,0 +1,4 @@
+package dev.orderstream.gateway.publish;
+
+/** Where a reply is awaited: the partition, and up to 16 opaque bytes that come back with it. */
+public record ReplyAddress(int partition, byte[] token) {}

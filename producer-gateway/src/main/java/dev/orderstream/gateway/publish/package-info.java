@@ -1,0 +1,5 @@
+/** Commands on their way to the broker: ids, bytes, headers and the acknowledgement. */
+@NullMarked
+package dev.orderstream.gateway.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,236 @@
+package dev.orderstream.standalone;
+
+import dev.orderstream.gateway.GatewayApp;
+import dev.orderstream.gateway.GatewayConfig;
+import dev.orderstream.schemas.AvroSafety;
+import dev.orderstream.schemas.SubjectCatalog;
+import dev.orderstream.schemas.TopicCatalog;
+import dev.orderstream.standalone.Parts.Part;
+import dev.orderstream.standalone.broker.BrokerSettings;
+import dev.orderstream.standalone.broker.EmbeddedBroker;
+import dev.orderstream.standalone.registry.RegistryConfig;
+import dev.orderstream.standalone.registry.RegistryServer;
+import dev.orderstream.topology.app.OrdersApp;
+import dev.orderstream.topology.app.OrdersAppConfig;
+import dev.orderstream.topology.app.StreamsConfiguration;
+import dev.orderstream.topology.app.ViewsApp;
+import dev.orderstream.topology.app.ViewsAppConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.rocksdb.RocksDB;
+
+/**
+ * The whole in one JVM: broker, topics, registry, schemas, the applications with their queries, the gateway. What can start at once
+ * does. Stops in reverse.
+ */
+public final class Pipeline implements AutoCloseable {
+    private static final Duration RUNNING_BOUND = Duration.ofSeconds(90);
+
+    private final Parts parts;
+    private final PipelineSettings settings;
+    private final StartProgress progress;
+    private final Running running;
+
+    /** What runs once all is started. */
+    private record Running(
+            EmbeddedBroker broker, RegistryServer registry, OrdersApp orders, ViewsApp views, GatewayApp gateway) {}
+
+    private Pipeline(PipelineSettings settings, StartProgress progress, Stop stop) throws InterruptedException {
+        this.settings = settings;
+        this.progress = progress;
+        this.parts = stop.parts;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            this.running = start(threads);
+        } catch (RuntimeException | InterruptedException failed) {
+            parts.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Stops a pipeline that another thread may still be starting: what has started is stopped, the rest does not start.
+     * For signals; {@link Pipeline#close} does for everything else.
+     */
+    public static final class Stop {
+        private final Parts parts = new Parts();
+
+        /** Idempotent. Returns when all is stopped. */
+        public void stop() {
+            parts.close();
+        }
+    }
+
+    /** Starts a pipeline; returns when it takes commands and answers queries. */
+    public static Pipeline start(PipelineSettings settings) {
+        return start(settings, StartProgress.SILENT, new Stop());
+    }
+
+    /**
+     * Starts a pipeline; returns when it takes commands and answers queries.
+     *
+     * @throws PreconditionException when a port is taken or the directory holds something else
+     */
+    public static Pipeline start(PipelineSettings settings, StartProgress progress, Stop stop) {
+        settings.requirePortsFree();
+        try {
+            return new Pipeline(settings, progress, stop);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", interrupted);
+        }
+    }
+
+    public String bootstrapServers() {
+        return running.broker().bootstrapServers();
+    }
+
+    public String registryUrl() {
+        return running.registry().url();
+    }
+
+    public String gatewayUrl() {
+        return url(running.gateway().port());
+    }
+
+    public String queryUrl() {
+        return url(running.views().port());
+    }
+
+    public OrdersApp orders() {
+        return running.orders();
+    }
+
+    public ViewsApp views() {
+        return running.views();
+    }
+
+    /** Whether nothing of it has failed for good. */
+    public boolean isLive() {
+        return running.orders().running().isLive() && running.views().running().isLive();
+    }
+
+    /** Why it is not live. */
+    public String status() {
+        return "orders " + running.orders().running().status() + ", views "
+                + running.views().running().status();
+    }
+
+    /** Stops all: gateway, applications, queries, registry, broker. Idempotent. */
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private Running start(ExecutorService threads) throws InterruptedException {
+        Future<?> warm = threads.submit(Pipeline::warmUp);
+        EmbeddedBroker broker = timed(
+                Part.BROKER,
+                "broker",
+                () -> EmbeddedBroker.start(BrokerSettings.of(settings.kafkaDir(), settings.kafkaPort())));
+        Future<RegistryServer> registering = threads.submit(() -> registry(broker.bootstrapServers()));
+        timed("topics", () -> createTopics(broker.bootstrapServers()));
+        RegistryServer registry = get(registering);
+        get(warm);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Future<OrdersApp> orders = threads.submit(() -> orders(broker, registry, metrics));
+        Future<ViewsApp> views = threads.submit(() -> views(broker, registry, metrics));
+        Future<GatewayApp> gateway = threads.submit(() -> gateway(broker, registry));
+        return new Running(broker, registry, get(orders), get(views), get(gateway));
+    }
+
+    /** What takes long when it is first touched, done while the broker starts. */
+    private static void warmUp() {
+        AvroSafety.install();
+        SubjectCatalog.subjects();
+        RocksDB.loadLibrary();
+    }
+
+    private void createTopics(String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "pipeline"))) {
+            new TopicCreation(admin).create(TopicCatalog.topics(settings.partitions(), (short) 1, 1));
+        }
+    }
+
+    private RegistryServer registry(String bootstrapServers) {
+        return timed(Part.REGISTRY, "registry", () -> {
+            RegistryServer registry =
+                    RegistryServer.start(RegistryConfig.of(bootstrapServers, settings.registryPort()));
+            SubjectCatalog.registerAll(registry.url());
+            return registry;
+        });
+    }
+
+    private OrdersApp orders(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
+        return timed(Part.ORDERS, "orders", () -> {
+            OrdersAppConfig embedded =
+                    OrdersAppConfig.forEmbedded(broker.bootstrapServers(), registry.url(), settings.streamsDir());
+            OrdersAppConfig config = new OrdersAppConfig(theOnlyOne(embedded.streams()), embedded.recordBytesMax());
+            OrdersApp app = parts.add(Part.ORDERS, OrdersApp.start(config, metrics));
+            app.awaitRunning(RUNNING_BOUND);
+            return app;
+        });
+    }
+
+    private ViewsApp views(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
+        return timed(Part.VIEWS, "views", () -> {
+            ViewsAppConfig embedded = ViewsAppConfig.forEmbedded(
+                    broker.bootstrapServers(), registry.url(), settings.streamsDir(), settings.queryPort());
+            ViewsAppConfig config = new ViewsAppConfig(theOnlyOne(embedded.streams()), embedded.query());
+            ViewsApp app = parts.add(Part.VIEWS, ViewsApp.start(config, metrics));
+            app.awaitRunning(RUNNING_BOUND);
+            return app;
+        });
+    }
+
+    /**
+     * Static membership (KIP-345): after {@code kill -9} the next start takes the dead member's place at once, and does not wait for
+     * its session to time out.
+     */
+    private static StreamsConfiguration theOnlyOne(StreamsConfiguration streams) {
+        return streams.with("group.instance.id", "embedded");
+    }
+
+    private GatewayApp gateway(EmbeddedBroker broker, RegistryServer registry) {
+        return timed(
+                Part.GATEWAY,
+                "gateway",
+                () -> GatewayApp.start(GatewayConfig.forEmbedded(broker.bootstrapServers(), registry.url())
+                        .withPort(settings.gatewayPort())));
+    }
+
+    private <T extends AutoCloseable> T timed(Part part, String component, Supplier<T> start) {
+        long begin = System.nanoTime();
+        T started = parts.add(part, start.get());
+        progress.ready(component, Duration.ofNanos(System.nanoTime() - begin));
+        return started;
+    }
+
+    private void timed(String component, Runnable start) {
+        long begin = System.nanoTime();
+        start.run();
+        progress.ready(component, Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static <T> T get(Future<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private static String url(int port) {
+        return "http://" + Ports.LOOPBACK + ":" + port;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.orderstream.standalone;
+
+import java.nio.file.Path;
+
+/**
+ * Settings of an embedded pipeline. Port 0 takes any free one.
+ *
+ * @param kafkaDir where the broker keeps its log
+ * @param streamsDir where the applications keep their state stores
+ * @param partitions of every topic; counts when the topics are created, that is on first start
+ */
+public record PipelineSettings(
+        Path kafkaDir,
+        Path streamsDir,
+        int gatewayPort,
+        int queryPort,
+        int registryPort,
+        int kafkaPort,
+        int partitions) {
+    /** Enough to see partitions at work; each costs memory and time to start. */
+    public static final int PARTITIONS = 4;
+
+    public PipelineSettings {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions is " + partitions + "; it must be at least 1");
+        }
+    }
+
+    /** On free ports, with everything in one directory: for tests and the demo. */
+    public static PipelineSettings in(Path dir) {
+        return new PipelineSettings(dir.resolve("kafka"), dir.resolve("streams"), 0, 0, 0, 0, PARTITIONS);
+    }
+
+    public PipelineSettings withPartitions(int changed) {
+        return new PipelineSettings(kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed);
+    }
+
+    /** The broker on that port, as when it is started again while clients wait for it. */
+    public PipelineSettings withKafkaPort(int changed) {
+        return new PipelineSettings(kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions);
+    }
+
+    /** @throws PreconditionException naming the port that is taken and how to choose another */
+    void requirePortsFree() {
+        Ports.requireFree(gatewayPort, "gateway", "--gateway-port or ORDERS_GATEWAY_PORT");
+        Ports.requireFree(queryPort, "queries", "--query-port or ORDERS_QUERY_PORT");
+        Ports.requireFree(registryPort, "schema registry", "--registry-port or ORDERS_REGISTRY_PORT");
+        Ports.requireFree(kafkaPort, "Kafka", "--kafka-port or ORDERS_KAFKA_PORT");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.orderstream.standalone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks the query side over HTTP. Threadsafe. */
+public final class QueryClient implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(35);
+    private static final int PAGE = 200;
+    private static final int NOT_FOUND = 404;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
+
+    /**
+     * @param url base URL of the query side
+     * @throws PreconditionException when it is none
+     */
+    public QueryClient(String url) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        try {
+            HttpRequest.newBuilder(URI.create(this.url));
+        } catch (IllegalArgumentException invalid) {
+            throw new PreconditionException("\"" + url + "\" is not an http URL.", invalid);
+        }
+    }
+
+    /**
+     * All events of an order, as one document {@code {orderId, events: [...]}}; empty when there is no such order.
+     *
+     * @throws IllegalStateException when the query side cannot be reached or answers with an error
+     */
+    public Optional<ObjectNode> history(String orderId) {
+        ArrayNode events = JSON.createArrayNode();
+        long after = 0;
+        boolean more = true;
+        while (more) {
+            Optional<JsonNode> page = get("/orders/" + encoded(orderId) + "/events?after=" + after + "&limit=" + PAGE);
+            if (page.isEmpty()) {
+                return Optional.empty();
+            }
+            for (JsonNode event : page.get().path("events")) {
+                events.add(event);
+                after = event.path("version").asLong();
+            }
+            more = page.get().hasNonNull("next") && !page.get().path("events").isEmpty();
+        }
+        ObjectNode history = JSON.createObjectNode().put("orderId", orderId);
+        history.set("events", events);
+        return Optional.of(history);
+    }
+
+    /** The order at that version or a later one; empty when there is none. */
+    public Optional<JsonNode> order(String orderId, long minVersion, Duration wait) {
+        return get("/orders/" + encoded(orderId) + "?minVersion=" + minVersion + "&wait=" + wait.toMillis());
+    }
+
+    /** How a command ended; waits for it. */
+    public Optional<JsonNode> command(String orderId, String commandId, Duration wait) {
+        return get("/orders/" + encoded(orderId) + "/commands/" + encoded(commandId) + "?wait=" + wait.toMillis());
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Optional<JsonNode> get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).build();
+        try {
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            if (response.statusCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(
+                        "GET " + url + path + " was answered with status " + response.statusCode() + ".");
+            }
+            return Optional.of(JSON.readTree(response.body()));
+        } catch (IOException unreachable) {
+            throw new IllegalStateException(
+                    "The query side at " + url + " cannot be reached; is the pipeline up (orders up)?", unreachable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,147 @@
+package dev.orderstream.standalone.cli;
+
+import dev.orderstream.standalone.DataDirectory;
+import dev.orderstream.standalone.Pipeline;
+import dev.orderstream.standalone.Pipeline.Stop;
+import dev.orderstream.standalone.PipelineSettings;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts everything in this JVM and runs until it is told to stop. */
+@Command(
+        name = "up",
+        description = {
+            "Start everything in one process on loopback: broker, schema registry, applications, queries, gateway.",
+            "Stops cleanly on Ctrl-C or SIGTERM. Data is kept and found again."
+        })
+final class UpCommand implements Callable<Integer> {
+    private static final Duration LIVENESS = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:ORDERS_DATA:-data}",
+            description = "Where data is kept (default: ${DEFAULT-VALUE}; ORDERS_DATA).")
+    private Path data = Path.of("data");
+
+    @Option(names = "--fresh", description = "Delete what a former run left there.")
+    private boolean fresh;
+
+    @Option(
+            names = "--gateway-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ORDERS_GATEWAY_PORT:-8080}",
+            description = "Commands over HTTP (default: ${DEFAULT-VALUE}; ORDERS_GATEWAY_PORT; 0 = any free one).")
+    private int gatewayPort;
+
+    @Option(
+            names = "--query-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ORDERS_QUERY_PORT:-8090}",
+            description = "Queries over HTTP (default: ${DEFAULT-VALUE}; ORDERS_QUERY_PORT).")
+    private int queryPort;
+
+    @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ORDERS_REGISTRY_PORT:-8081}",
+            description = "Schema registry (default: ${DEFAULT-VALUE}; ORDERS_REGISTRY_PORT).")
+    private int registryPort;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:ORDERS_KAFKA_PORT:-9092}",
+            description = "Kafka (default: ${DEFAULT-VALUE}; ORDERS_KAFKA_PORT).")
+    private int kafkaPort;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = new Terminal(spec.commandLine().getErr(), false);
+        CountDownLatch stopping = new CountDownLatch(1);
+        Stop stop = new Stop();
+        Signals.onStop(() -> {
+            terminal.line("Stopping");
+            stopping.countDown();
+            stop.stop();
+        });
+        try (DataDirectory directory = DataDirectory.open(data, fresh)) {
+            terminal.line("Starting, with data in " + directory.path());
+            try (Pipeline pipeline = Pipeline.start(settings(directory), terminal::ready, stop)) {
+                announce(pipeline);
+                run(pipeline, stopping);
+            }
+        } catch (RuntimeException failed) {
+            if (stopping.getCount() > 0) {
+                throw failed;
+            }
+        }
+        terminal.line("Stopped");
+        return ExitCode.OK;
+    }
+
+    private PipelineSettings settings(DataDirectory directory) {
+        return new PipelineSettings(
+                directory.kafka(),
+                directory.streams(),
+                gatewayPort,
+                queryPort,
+                registryPort,
+                kafkaPort,
+                PipelineSettings.PARTITIONS);
+    }
+
+    /** Returns when it is told to stop; throws when the pipeline has failed for good. */
+    private static void run(Pipeline pipeline, CountDownLatch stopping) throws InterruptedException {
+        while (!stopping.await(LIVENESS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!pipeline.isLive() && stopping.getCount() > 0) {
+                throw new IllegalStateException("The pipeline has failed: " + pipeline.status());
+            }
+        }
+    }
+
+    private void announce(Pipeline pipeline) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        urls.put("gateway", pipeline.gatewayUrl());
+        urls.put("queries", pipeline.queryUrl());
+        urls.put("registry", pipeline.registryUrl());
+        urls.put("kafka", pipeline.bootstrapServers());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json.wanted()) {
+            JsonOption.print(out, urls);
+            return;
+        }
+        long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+        out.printf(Locale.ROOT, "%nReady after %.1f s.%n%n", uptime / 1000.0);
+        urls.forEach((name, url) -> out.printf("  %-10s %s%n", name, url));
+        out.printf("%nTry:%n%n%s%n%nCtrl-C stops it.%n", firstCurl(pipeline));
+        out.flush();
+    }
+
+    private static String firstCurl(Pipeline pipeline) {
+        return """
+                  curl -i %s/orders -H 'Content-Type: application/json' -d '{"orderId": "order-1", "customerId": "ada", \
+                "currency": "EUR", "items": [{"itemId": "1", "sku": "MUG", "name": "Mug", "quantity": 2, \
+                "unitPrice": {"amount": 1250, "currency": "EUR"}}]}'
+                  curl -s %s/orders/order-1""".formatted(pipeline.gatewayUrl(), pipeline.queryUrl());
+    }
+}

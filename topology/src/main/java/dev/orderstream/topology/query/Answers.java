@@ -1,0 +1,109 @@
+package dev.orderstream.topology.query;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.Method;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends answers, and makes every failure one: the only place that maps exceptions to problems. */
+final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private Answers() {}
+
+    /** Sends the answer; to HEAD without its body. */
+    static void send(ServerRequest request, ServerResponse response, Answer answer) {
+        response.status(Status.create(answer.status()));
+        answer.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+        if (!answer.contentType().isEmpty()) {
+            response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+        }
+        if (request.prologue().method().equals(Method.HEAD) && answer.body().length > 0) {
+            response.headers().contentLength(answer.body().length);
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+    }
+
+    /** Sends a problem as the answer. */
+    static void send(ServerRequest request, ServerResponse response, Problem problem) {
+        String instance = request.prologue().uriPath().rawPath();
+        send(request, response, problem.answer(instance, Correlation.of(response)));
+    }
+
+    /** For whatever a route throws. */
+    static void failed(ServerRequest request, ServerResponse response, Throwable thrown) {
+        Problem problem = problem(thrown);
+        if (problem.code() == ProblemCode.INTERNAL_ERROR) {
+            LOG.atError()
+                    .setCause(thrown)
+                    .addKeyValue("route", request.matchingPattern().orElse(""))
+                    .addKeyValue("correlationId", Correlation.of(response))
+                    .log("A query failed");
+        }
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        send(request, response, problem);
+    }
+
+    private static Problem problem(Throwable thrown) {
+        return switch (thrown) {
+            case ProblemException known -> known.problem();
+            case OwnerUnavailableException moving ->
+                Problem.of(ProblemCode.OWNER_UNAVAILABLE, "This instance cannot answer for the order now.");
+            case InterruptedException stopping -> Problem.of(ProblemCode.STOPPING, "The server is stopping.");
+            case HttpException http -> ofStatus(http.status().code());
+            default -> Problem.of(ProblemCode.INTERNAL_ERROR, "The query failed; its correlationId is in the log.");
+        };
+    }
+
+    /** For requests that the HTTP server refuses before they reach a route. */
+    static DirectHandler.TransportResponse refused(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType event,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        String correlationId = Correlation.takenOver(request.headers()).orElseGet(Correlation::made);
+        Answer answer = ofStatus(status.code()).answer(pathOf(request.path()), correlationId);
+        SecurityHeaders.all().forEach(headers::set);
+        answer.headers().forEach((name, value) -> headers.set(HeaderValues.create(name, value)));
+        headers.set(HeaderNames.CONTENT_TYPE, answer.contentType());
+        headers.set(Correlation.HEADER, correlationId);
+        return DirectHandler.TransportResponse.builder()
+                .status(Status.create(answer.status()))
+                .headers(headers)
+                .keepAlive(event.keepAlive())
+                .entity(request.method().equals("HEAD") ? new byte[0] : answer.body())
+                .build();
+    }
+
+    private static Problem ofStatus(int status) {
+        ProblemCode code = ProblemCode.ofStatus(status);
+        return Problem.of(
+                code,
+                switch (code) {
+                    case NOT_FOUND -> "There is no route for this path.";
+                    case PAYLOAD_TOO_LARGE -> "The body is longer than is taken here.";
+                    case URI_TOO_LONG -> "The request line is longer than is taken here.";
+                    case OVERLOADED -> "Too many requests are under way.";
+                    case HTTP_VERSION_NOT_SUPPORTED -> "Only HTTP/1.1 is spoken here.";
+                    case INTERNAL_ERROR -> "The request failed.";
+                    default -> "The request is not well-formed HTTP, or its path, query or headers are not.";
+                });
+    }
+
+    private static String pathOf(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+}

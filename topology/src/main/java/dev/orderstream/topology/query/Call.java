@@ -1,0 +1,56 @@
+package dev.orderstream.topology.query;
+
+import dev.orderstream.topology.kernel.EnvelopeShape;
+import dev.orderstream.topology.kernel.Rejection;
+import io.helidon.http.HeaderName;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A request as a handler sees it: the checked parts of its path, query and headers. */
+final class Call {
+    private final ServerRequest request;
+    private final Map<String, String> segments;
+
+    Call(ServerRequest request, PathTemplate template) {
+        this.request = request;
+        this.segments = template.segments(request.prologue().uriPath().rawPath());
+    }
+
+    /**
+     * An id in the path, percent-decoded.
+     *
+     * @throws ProblemException when it is not 1 to 128 characters of UTF-8 without control characters
+     */
+    String id(String name) {
+        String raw = Objects.requireNonNull(segments.get(name), name);
+        String id = Percent.decode(raw, false)
+                .orElseThrow(() -> Problem.field(ProblemCode.INVALID_PATH, name, "is not percent-encoded UTF-8")
+                        .exception());
+        Optional<Rejection> refusal = EnvelopeShape.identifier(name, id, EnvelopeShape.ID_LENGTH_MAX);
+        if (refusal.isPresent()) {
+            String rule =
+                    "must have 1 to " + EnvelopeShape.ID_LENGTH_MAX + " characters, not all blank, none a control";
+            throw Problem.field(ProblemCode.INVALID_PATH, name, rule).exception();
+        }
+        return id;
+    }
+
+    /**
+     * The query parameters.
+     *
+     * @param known the only ones allowed
+     * @throws ProblemException that names those which are unknown, malformed or repeated
+     */
+    QueryParameters parameters(String... known) {
+        return QueryParameters.parse(request.prologue().query().rawValue(), Arrays.asList(known));
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().contains(name)
+                ? Optional.of(request.headers().get(name).values())
+                : Optional.empty();
+    }
+}

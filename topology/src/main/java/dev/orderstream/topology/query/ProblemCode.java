@@ -1,0 +1,52 @@
+package dev.orderstream.topology.query;
+
+/** Every code that an error answer of a query may carry. The one place that maps codes to HTTP statuses. */
+enum ProblemCode {
+    BAD_REQUEST(400, "Bad request"),
+    INVALID_PATH(400, "Invalid path"),
+    INVALID_PARAMETER(400, "Invalid query parameter"),
+    INVALID_HEADER(400, "Invalid header"),
+    NOT_FOUND(404, "No such route"),
+    UNKNOWN_ORDER(404, "Unknown order"),
+    VERSION_NOT_FOUND(404, "Version not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    PAYLOAD_TOO_LARGE(413, "Body too large"),
+    URI_TOO_LONG(414, "Request line too long"),
+    INTERNAL_ERROR(500, "Internal error"),
+    NOT_IMPLEMENTED(501, "Not implemented"),
+    OWNER_UNAVAILABLE(503, "Owner unavailable"),
+    VERSION_NOT_REACHED(503, "Version not reached yet"),
+    OVERLOADED(503, "Overloaded"),
+    STOPPING(503, "Stopping"),
+    HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported");
+
+    private final int status;
+    private final String title;
+
+    ProblemCode(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** The nearest code for a status that the HTTP server chose. */
+    static ProblemCode ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 413 -> PAYLOAD_TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
+            case 501 -> NOT_IMPLEMENTED;
+            case 503 -> OVERLOADED;
+            case 505 -> HTTP_VERSION_NOT_SUPPORTED;
+            default -> status < 500 ? BAD_REQUEST : INTERNAL_ERROR;
+        };
+    }
+}
