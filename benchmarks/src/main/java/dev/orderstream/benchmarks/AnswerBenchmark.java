@@ -1,6 +1,6 @@
 package dev.orderstream.benchmarks;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -25,7 +25,7 @@ public final class AnswerBenchmark {
      *
      * @throws IllegalStateException when an answer is anything but 201
      */
-    public void run(PrintStream out) throws InterruptedException {
+    public void run(PrintWriter out) throws InterruptedException {
         out.printf(
                 Locale.ROOT,
                 "waited POST /orders at %.0f/s for %d s, %d connections, after %d s of the same%n",
@@ -42,7 +42,9 @@ public final class AnswerBenchmark {
     }
 
     private Load load(String lane) {
-        return new Load(target.gateway(), CONNECTIONS, number -> HttpConnection.post(
-                target.gateway(), "/orders", "", target.orderBody(lane, number)));
+        return new Load(
+                target.gateway(),
+                CONNECTIONS,
+                number -> HttpConnection.post(target.gateway(), "/orders", "", target.orderBody(lane, number)));
     }
 }

@@ -11,7 +11,7 @@ import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ public final class GatewayBenchmark {
     }
 
     /** Measures, and prints what was measured. */
-    public void run(PrintStream out) throws InterruptedException {
+    public void run(PrintWriter out) throws InterruptedException {
         out.printf(
                 Locale.ROOT,
                 "asynchronous POST /orders, %d connections, %d rounds of %d s a lane; client and all servers share this machine%n",
@@ -89,11 +89,14 @@ public final class GatewayBenchmark {
     }
 
     private double gateway(int round) throws InterruptedException {
-        Load.Result result = new Load(target.gateway(), connections, number -> HttpConnection.post(
+        Load.Result result = new Load(
                         target.gateway(),
-                        "/orders",
-                        "Prefer: respond-async\r\n",
-                        target.orderBody("g" + round, number)))
+                        connections,
+                        number -> HttpConnection.post(
+                                target.gateway(),
+                                "/orders",
+                                "Prefer: respond-async\r\n",
+                                target.orderBody("g" + round, number)))
                 .saturate(time);
         if (!result.statuses().keySet().equals(Set.of(202))) {
             throw new IllegalStateException("answers other than 202: " + result.statuses());
@@ -103,7 +106,15 @@ public final class GatewayBenchmark {
 
     private double raw(byte[] command) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", target.bootstrapServers(), "acks", "all", "linger.ms", 1, "batch.size", 65_536),
+                Map.of(
+                        "bootstrap.servers",
+                        target.bootstrapServers(),
+                        "acks",
+                        "all",
+                        "linger.ms",
+                        1,
+                        "batch.size",
+                        65_536),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             long start = System.nanoTime();
@@ -145,8 +156,11 @@ public final class GatewayBenchmark {
                 .start();
         try {
             URI uri = URI.create("http://127.0.0.1:" + server.port());
-            return new Load(uri, connections, number -> HttpConnection.post(
-                            uri, "/orders", "Prefer: respond-async\r\n", target.orderBody("b", number)))
+            return new Load(
+                            uri,
+                            connections,
+                            number -> HttpConnection.post(
+                                    uri, "/orders", "Prefer: respond-async\r\n", target.orderBody("b", number)))
                     .saturate(time)
                     .perSecond();
         } finally {

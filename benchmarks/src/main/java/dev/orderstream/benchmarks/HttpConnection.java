@@ -54,7 +54,8 @@ final class HttpConnection implements AutoCloseable {
         for (String header = line(); !header.isEmpty(); header = line()) {
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith(CONTENT_LENGTH)) {
-                length = Integer.parseInt(lower.substring(CONTENT_LENGTH.length()).trim());
+                length = Integer.parseInt(
+                        lower.substring(CONTENT_LENGTH.length()).trim());
             }
         }
         in.skipNBytes(length);

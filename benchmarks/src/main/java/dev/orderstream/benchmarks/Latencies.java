@@ -7,8 +7,7 @@ import java.util.Locale;
 record Latencies(long[] sortedNanos) {
 
     static Latencies of(List<Long> nanos) {
-        return new Latencies(
-                nanos.stream().mapToLong(Long::longValue).sorted().toArray());
+        return new Latencies(nanos.stream().mapToLong(Long::longValue).sorted().toArray());
     }
 
     /** The smallest time that at least that share of all is not above, in milliseconds; 0 when there are none. */

@@ -127,7 +127,7 @@ public final class SubjectCatalog {
     }
 
     /**
-     * Looks up the ids of all subjects of these topics, so that writing needs no registry from then on.
+     * Looks up the current schemas of these topics and their ids, so that writing and reading them needs no registry from then on.
      *
      * @throws IllegalStateException when a subject is not registered
      * @throws RegistryUnavailableException when the registry cannot be reached
@@ -142,7 +142,8 @@ public final class SubjectCatalog {
 
     private static void lookUp(SchemaRegistryClient registry, Subject subject) {
         try {
-            registry.getId(subject.name(), new AvroSchema(subject.schema()));
+            int id = registry.getId(subject.name(), new AvroSchema(subject.schema()));
+            registry.getSchemaById(id);
         } catch (RestClientException refused) {
             if (refused.getStatus() != NOT_FOUND) {
                 throw new RegistryUnavailableException("the registry refused subject " + subject.name(), refused);

@@ -86,7 +86,7 @@ class SchemaHistoryTest {
 
     @ParameterizedTest
     @MethodSource("schemas")
-    void the_newest_release_is_the_current_schema(Schema current) {
+    void theNewestReleaseIsTheCurrentSchema(Schema current) {
         // When
         int newest = SchemaHistory.latest(current.getFullName());
 
@@ -102,7 +102,7 @@ class SchemaHistoryTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void every_release_is_compatible_both_ways_with_the_current_schema(Release release) {
+    void everyReleaseIsCompatibleBothWaysWithTheCurrentSchema(Release release) {
         // Then: FULL_TRANSITIVE
         assertThat(canRead(release.current(), release.schema())).isTrue();
         assertThat(canRead(release.schema(), release.current())).isTrue();
@@ -110,7 +110,7 @@ class SchemaHistoryTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void every_golden_record_reads_through_the_current_classes(Release release) throws IOException {
+    void everyGoldenRecordReadsThroughTheCurrentClasses(Release release) throws IOException {
         // Given
         byte[] golden = Files.readAllBytes(release.golden());
 
@@ -124,7 +124,7 @@ class SchemaHistoryTest {
 
     @ParameterizedTest
     @MethodSource("releases")
-    void a_released_schema_was_not_edited(Release release) throws IOException {
+    void aReleasedSchemaWasNotEdited(Release release) throws IOException {
         // Given
         byte[] golden = Files.readAllBytes(release.golden());
 
@@ -139,7 +139,7 @@ class SchemaHistoryTest {
 
     @ParameterizedTest
     @MethodSource("schemas")
-    void every_field_is_documented(Schema schema) {
+    void everyFieldIsDocumented(Schema schema) {
         // Then
         assertThat(undocumented(schema, new ArrayList<>())).isEmpty();
     }
@@ -149,7 +149,7 @@ class SchemaHistoryTest {
             named = "schemas.record",
             matches = "true",
             disabledReason = "records new versions on demand")
-    void record_new_versions() throws IOException {
+    void recordNewVersions() throws IOException {
         for (Schema schema : schemas().toList()) {
             int newest = SchemaHistory.latest(schema.getFullName());
             boolean changed = newest == 0

@@ -12,7 +12,6 @@ import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
-import dev.orderstream.topology.app.StreamsConfiguration;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -170,9 +169,8 @@ public final class Pipeline implements AutoCloseable {
 
     private OrdersApp orders(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
         return timed(Part.ORDERS, "orders", () -> {
-            OrdersAppConfig embedded =
+            OrdersAppConfig config =
                     OrdersAppConfig.forEmbedded(broker.bootstrapServers(), registry.url(), settings.streamsDir());
-            OrdersAppConfig config = new OrdersAppConfig(theOnlyOne(embedded.streams()), embedded.recordBytesMax());
             OrdersApp app = parts.add(Part.ORDERS, OrdersApp.start(config, metrics));
             app.awaitRunning(RUNNING_BOUND);
             return app;
@@ -181,21 +179,12 @@ public final class Pipeline implements AutoCloseable {
 
     private ViewsApp views(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
         return timed(Part.VIEWS, "views", () -> {
-            ViewsAppConfig embedded = ViewsAppConfig.forEmbedded(
+            ViewsAppConfig config = ViewsAppConfig.forEmbedded(
                     broker.bootstrapServers(), registry.url(), settings.streamsDir(), settings.queryPort());
-            ViewsAppConfig config = new ViewsAppConfig(theOnlyOne(embedded.streams()), embedded.query());
             ViewsApp app = parts.add(Part.VIEWS, ViewsApp.start(config, metrics));
             app.awaitRunning(RUNNING_BOUND);
             return app;
         });
-    }
-
-    /**
-     * Static membership (KIP-345): after {@code kill -9} the next start takes the dead member's place at once, and does not wait for
-     * its session to time out.
-     */
-    private static StreamsConfiguration theOnlyOne(StreamsConfiguration streams) {
-        return streams.with("group.instance.id", "embedded");
     }
 
     private GatewayApp gateway(EmbeddedBroker broker, RegistryServer registry) {

@@ -89,7 +89,8 @@ public final class QueryClient implements AutoCloseable {
             }
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(
-                        "GET " + url + path + " was answered with status " + response.statusCode() + ".");
+                        "GET " + url + path + " was answered with status " + response.statusCode() + ": "
+                                + JSON.readTree(response.body()).path("detail").asText("no detail"));
             }
             return Optional.of(JSON.readTree(response.body()));
         } catch (IOException unreachable) {

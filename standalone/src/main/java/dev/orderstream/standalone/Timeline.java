@@ -11,7 +11,11 @@ public final class Timeline {
 
     private Timeline() {}
 
-    /** @param history {@code {orderId, events: [{version, timestamp, type, data}]}} */
+    /**
+     * One line for each event, oldest first.
+     *
+     * @param history {@code {orderId, events: [{version, timestamp, type, data}]}}
+     */
     public static List<String> lines(JsonNode history) {
         List<String> lines = new ArrayList<>();
         for (JsonNode event : history.path("events")) {

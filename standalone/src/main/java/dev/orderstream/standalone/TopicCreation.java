@@ -40,7 +40,12 @@ public final class TopicCreation {
         this.admin = admin;
     }
 
-    /** @throws KafkaException when the cluster cannot be reached or refuses */
+    /**
+     * Creates those that are missing and compares the others.
+     *
+     * @return in the order of their names
+     * @throws KafkaException when the cluster cannot be reached or refuses
+     */
     public List<Outcome> create(Collection<NewTopic> topics) {
         List<NewTopic> existing = new ArrayList<>();
         Map<String, Outcome> outcomes = new TreeMap<>();

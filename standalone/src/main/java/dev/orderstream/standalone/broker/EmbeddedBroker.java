@@ -50,19 +50,14 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws PreconditionException when the port is taken or the directory holds something that is not this broker's
      */
     public static EmbeddedBroker start(BrokerSettings settings) {
+        Ports.requireFree(settings.port(), "Kafka", "--kafka-port");
         prepare(settings.dataDir());
         for (int attempt = 1; ; attempt++) {
             int port = settings.port() == 0 ? Ports.free() : settings.port();
             try {
                 return startOnce(settings, port);
             } catch (RuntimeException failed) {
-                if (!causedByBind(failed)) {
-                    throw failed;
-                }
-                if (settings.port() != 0) {
-                    Ports.requireFree(port, "Kafka", "--kafka-port");
-                }
-                if (attempt == BIND_ATTEMPTS) {
+                if (!causedByBind(failed) || attempt == BIND_ATTEMPTS) {
                     throw failed;
                 }
                 LOG.atInfo().addKeyValue("port", port).log("A port was taken while starting; trying another.");

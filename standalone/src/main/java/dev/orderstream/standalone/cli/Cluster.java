@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Options of commands that talk to a Kafka cluster. */
@@ -32,12 +33,19 @@ final class Cluster {
         return bootstrapServers;
     }
 
+    /** What the file of --command-config holds. */
+    Map<String, String> commandConfig() {
+        Properties properties = commandConfig.map(Cluster::read).orElseGet(Properties::new);
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, properties::getProperty));
+    }
+
     /** Settings of Kafka's clients. */
     Map<String, Object> clientConfig() {
         Map<String, Object> config = new HashMap<>();
         config.put("default.api.timeout.ms", API_TIMEOUT_MILLIS);
         config.put("request.timeout.ms", API_TIMEOUT_MILLIS / 2);
-        commandConfig.ifPresent(file -> read(file).forEach((name, value) -> config.put(name.toString(), value)));
+        config.putAll(commandConfig());
         config.put("bootstrap.servers", bootstrapServers);
         return config;
     }

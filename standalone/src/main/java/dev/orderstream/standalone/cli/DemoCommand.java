@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
             "Prints the timeline of one order, the day's sales and the dead letters. Exits with 1 when an expectation fails."
         })
 final class DemoCommand implements Callable<Integer> {
+    /** System property that the launcher sets when stderr is a terminal. */
+    private static final String TERMINAL = "orders.terminal";
+
     private static final int FAILED_SHOWN_MAX = 20;
 
     @Option(
@@ -69,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoResult run(DataDirectory directory, Stop stop) throws InterruptedException, ExecutionException {
-        Terminal terminal = new Terminal(spec.commandLine().getErr(), System.console() != null);
+        Terminal terminal = new Terminal(spec.commandLine().getErr(), Boolean.getBoolean(TERMINAL));
         long begin = System.nanoTime();
         terminal.line("Starting the pipeline");
         try (Pipeline pipeline = Pipeline.start(PipelineSettings.in(directory.path()), terminal::ready, stop)) {

@@ -26,9 +26,11 @@ import picocli.CommandLine.Spec;
         subcommands = {
             UpCommand.class,
             DemoCommand.class,
+            RunCommand.class,
             HistoryCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
+            BenchCommand.class,
             CompletionCommand.class
         })
 public final class OrdersCommand implements Runnable {

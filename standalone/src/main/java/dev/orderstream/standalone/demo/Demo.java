@@ -32,7 +32,11 @@ public final class Demo {
         this.onProgress = onProgress;
     }
 
-    /** @throws IllegalStateException when a part of the pipeline does not answer */
+    /**
+     * Plays and checks.
+     *
+     * @throws IllegalStateException when a part of the pipeline does not answer
+     */
     public DemoResult run() throws InterruptedException, ExecutionException {
         List<OrderScript> scripts = DayPlan.of(seed);
         int requests =

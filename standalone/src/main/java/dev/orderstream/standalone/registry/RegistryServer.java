@@ -37,6 +37,8 @@ public final class RegistryServer implements AutoCloseable {
                     .idleConnectionTimeout(IDLE)
                     .maxTcpConnections(CONNECTIONS_MAX)
                     .connectionOptions(options -> options.tcpNoDelay(true))
+                    // Otherwise a second HTTP/1 selector is found, with which silent connections never time out.
+                    .protocolsDiscoverServices(false)
                     .addProtocol(io.helidon.webserver.http1.Http1Config.builder()
                             .maxHeadersSize(HEADERS_BYTES_MAX)
                             .build())

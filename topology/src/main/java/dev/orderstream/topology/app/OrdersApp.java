@@ -15,6 +15,7 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.stream.AggregateSerdes;
 import dev.orderstream.topology.stream.AggregateTopics;
 import dev.orderstream.topology.stream.DecideSettings;
+import dev.orderstream.topology.stream.DecideTelemetry;
 import dev.orderstream.topology.stream.OrdersTopology;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyDescription;
 
 /** The application <b>orders</b>, wired. */
 public final class OrdersApp implements AutoCloseable {
@@ -54,7 +56,7 @@ public final class OrdersApp implements AutoCloseable {
         int partitions = TopicCheck.partitions(streams, coPartitioned, topics.commands());
 
         SchemaRegistryClient registry = Registry.client(streams.registry());
-        SubjectCatalog.warmUp(registry, written);
+        SubjectCatalog.warmUp(registry, all);
         StreamsConfig streamsConfig = new StreamsConfig(streams.properties());
         Topology topology = OrdersTopology.build(
                 new TopologyConfig(streamsConfig),
@@ -64,7 +66,18 @@ public final class OrdersApp implements AutoCloseable {
         return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, metrics));
     }
 
-    static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(
+    /** The shape of the topology, built without a cluster. */
+    public static TopologyDescription describe() {
+        SchemaRegistryClient registry = Registry.client(StreamsConfiguration.NOWHERE.registry());
+        return OrdersTopology.build(
+                        new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
+                        serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
+                        new DecideSettings(1, DecideSettings.RECORD_BYTES_MAX),
+                        DecideTelemetry.NONE)
+                .describe();
+    }
+
+    private static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(
             SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
         return new AggregateSerdes<>(
                 new CommandCodec(registry),

@@ -29,6 +29,17 @@ public record StreamsConfiguration(
         int threads,
         int standbys,
         Map<String, String> kafka) {
+    /** Of a topology that is only looked at. */
+    static final StreamsConfiguration NOWHERE = new StreamsConfiguration(
+            "nowhere",
+            "localhost:0",
+            RegistrySettings.of("mock://nowhere"),
+            Path.of("."),
+            Duration.ofSeconds(1),
+            1,
+            0,
+            Map.of());
+
     public StreamsConfiguration {
         requireText("application-id", applicationId);
         requireText("bootstrap-servers", bootstrapServers);

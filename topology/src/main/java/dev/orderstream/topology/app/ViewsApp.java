@@ -2,6 +2,7 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
+import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
@@ -25,6 +26,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyDescription;
 
 /** The application <b>views</b> with its query server, wired. */
 public final class ViewsApp implements AutoCloseable {
@@ -51,6 +53,7 @@ public final class ViewsApp implements AutoCloseable {
         StreamsConfiguration settings = config.streams();
         int partitions = TopicCheck.partitions(settings, TOPICS, Set.of());
         SchemaRegistryClient registry = Registry.client(settings.registry());
+        SubjectCatalog.warmUp(registry, TOPICS);
         ViewSerdes serdes = serdes(registry, AvroSerdes.serializer(registry, settings.registry()));
         Changes changes = new Changes();
         StreamsConfig streamsConfig = new StreamsConfig(settings.properties());
@@ -80,7 +83,17 @@ public final class ViewsApp implements AutoCloseable {
         }
     }
 
-    static ViewSerdes serdes(SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
+    /** The shape of the topology, built without a cluster. */
+    public static TopologyDescription describe() {
+        SchemaRegistryClient registry = Registry.client(StreamsConfiguration.NOWHERE.registry());
+        return ViewsTopology.build(
+                        new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
+                        serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
+                        new Changes())
+                .describe();
+    }
+
+    private static ViewSerdes serdes(SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
         return new ViewSerdes(
                 new EventCodec(registry, avro).deserializer(),
                 new DeadLetterCodec(registry, avro).deserializer(),

@@ -16,6 +16,7 @@ import dev.orderstream.topology.kernel.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,13 @@ final class Deciding<C, E, S> {
                 ? Aggregate.absent(decider)
                 : serdes.state().deserializer().deserialize(topics.store(), stored);
         try {
-            Effect effect = effect(
-                    incoming, message, handler.handle(aggregate, message.appendedAt(incoming.appendedAt())));
+            Effect effect =
+                    effect(incoming, message, handler.handle(aggregate, message.appendedAt(incoming.appendedAt())));
             return effect.bytesMax() <= recordBytesMax
                     ? effect
                     : failed(incoming, message, aggregate, "RECORD_TOO_LARGE", tooLarge(effect));
+        } catch (RetriableException outage) {
+            throw outage;
         } catch (RuntimeException bug) {
             LOG.atError()
                     .addKeyValue("topic", incoming.topic())

@@ -64,8 +64,7 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         LOG.atError().addKeyValue("deaths", recent).setCause(failure).log("A stream thread died and is replaced");
-        LockSupport.parkNanos(
-                FIRST_PAUSE.multipliedBy(1L << Math.min(recent - 1, 6)).toNanos());
+        LockSupport.parkNanos(pause(recent).toNanos());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 

@@ -1,0 +1,61 @@
+package dev.orderstream.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoadTest {
+    private final AtomicInteger served = new AtomicInteger();
+    private final Set<String> bodies = ConcurrentHashMap.newKeySet();
+    private final WebServer server = WebServer.builder()
+            .address(InetAddress.getLoopbackAddress())
+            .port(0)
+            .shutdownHook(false)
+            .routing(routing -> routing.post("/x", (request, response) -> {
+                bodies.add(request.content().as(String.class));
+                boolean third = served.incrementAndGet() % 3 == 0;
+                response.status(third ? Status.SERVICE_UNAVAILABLE_503 : Status.ACCEPTED_202)
+                        .send("answer");
+            }))
+            .build()
+            .start();
+    private final URI uri = URI.create("http://127.0.0.1:" + server.port());
+    private final Load load = new Load(uri, 4, number -> HttpConnection.post(uri, "/x", "", "n" + number));
+
+    @AfterEach
+    void stop() {
+        server.stop();
+    }
+
+    @Test
+    void a_rate_sends_just_so_many_requests_and_counts_every_status() throws InterruptedException {
+        // When
+        Load.Result result = load.atRate(150, Duration.ofSeconds(1));
+
+        // Then
+        assertThat(result.requests()).isEqualTo(150);
+        assertThat(result.statuses()).isEqualTo(Map.of(202, 100L, 503, 50L));
+        assertThat(bodies).hasSize(150);
+        assertThat(result.time()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void saturation_sends_the_next_request_as_soon_as_it_has_the_answer() throws InterruptedException {
+        // When
+        Load.Result result = load.saturate(Duration.ofMillis(500));
+
+        // Then
+        assertThat(result.requests()).isEqualTo(served.get()).isGreaterThan(20);
+        assertThat(bodies).hasSize(served.get());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.orderstream.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.orderstream.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of topics in the contract. */
+class TopicCatalogTest {
+    @ParameterizedTest
+    @CsvSource({
+        "order-commands,     604800000,  LogAppendTime",
+        "order-events,       -1,         ",
+        "order-dead-letters, 2592000000, ",
+        "order-replies,      600000,     ",
+        "order-outcomes,     2592000000, ",
+    })
+    void everyTopicHasTheSettingsThatItsMeaningNeeds(String name, String retention, String timestampType) {
+        // When
+        NewTopic topic = TopicCatalog.topics(6, (short) 3, 2).stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+
+        // Then
+        assertThat(topic.numPartitions()).isEqualTo(6);
+        assertThat(topic.replicationFactor()).isEqualTo((short) 3);
+        assertThat(topic.configs())
+                .containsAllEntriesOf(
+                        Map.of("cleanup.policy", "delete", "retention.ms", retention, "min.insync.replicas", "2"));
+        assertThat(topic.configs().get("message.timestamp.type")).isEqualTo(timestampType);
+    }
+
+    @Test
+    void thereAreFiveTopics() {
+        // Then
+        assertThat(TopicCatalog.topics(1, (short) 1, 1))
+                .extracting(NewTopic::name)
+                .containsExactly(
+                        Topics.ORDER_COMMANDS,
+                        Topics.ORDER_EVENTS,
+                        Topics.ORDER_DEAD_LETTERS,
+                        Topics.ORDER_REPLIES,
+                        Topics.ORDER_OUTCOMES);
+    }
+
+    @Test
+    void aTeamsCommandTopicIsStampedByTheBrokerToo() {
+        // When
+        NewTopic topic = TopicCatalog.commands("order-commands.web", 6, (short) 3, 2);
+
+        // Then
+        assertThat(topic.name()).isEqualTo("order-commands.web");
+        assertThat(topic.configs())
+                .isEqualTo(TopicCatalog.topics(6, (short) 3, 2).get(0).configs());
+    }
+}

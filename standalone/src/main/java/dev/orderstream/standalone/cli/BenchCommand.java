@@ -1,0 +1,90 @@
+package dev.orderstream.standalone.cli;
+
+import dev.orderstream.benchmarks.AnswerBenchmark;
+import dev.orderstream.benchmarks.GatewayBenchmark;
+import dev.orderstream.benchmarks.Target;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a running pipeline. */
+@Command(name = "bench", description = "Measure a running pipeline ('orders up' in another terminal).")
+final class BenchCommand implements Runnable {
+    @Mixin
+    private final Cluster cluster = new Cluster();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "The gateway (default: ${DEFAULT-VALUE}).")
+    private URI url = URI.create("http://127.0.0.1:8080");
+
+    @Option(
+            names = "--registry-url",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8081",
+            description = "The schema registry (default: ${DEFAULT-VALUE}).")
+    private String registryUrl = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    @Command(name = "answer", description = "B4: time to the answer of a waited POST /orders, at a steady rate.")
+    int answer(
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            defaultValue = "200",
+                            description = "Requests a second (default: ${DEFAULT-VALUE}).")
+                    double perSecond,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "30",
+                            description = "How long (default: ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws InterruptedException {
+        new AnswerBenchmark(target(), perSecond, Duration.ofSeconds(seconds)).run(out());
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "gateway",
+            description = "B1, B2a: asynchronous POST /orders a second, beside a raw producer and a bare HTTP answer.")
+    int gateway(
+            @Option(
+                            names = "--connections",
+                            paramLabel = "N",
+                            defaultValue = "64",
+                            description = "Connections (default: ${DEFAULT-VALUE}).")
+                    int connections,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "10",
+                            description = "Of each lane in each of three rounds (default: ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws InterruptedException {
+        new GatewayBenchmark(target(), connections, Duration.ofSeconds(seconds)).run(out());
+        return ExitCode.OK;
+    }
+
+    private Target target() {
+        return new Target(url, cluster.bootstrapServers(), registryUrl);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.orderstream.standalone.cli;
+
+import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.query.QuerySettings;
+import picocli.CommandLine.Option;
+
+/** Where a process listens. */
+final class HttpOptions {
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8090",
+            description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    QuerySettings settings() {
+        try {
+            return QuerySettings.of(host, port);
+        } catch (IllegalArgumentException wrong) {
+            throw new PreconditionException(wrong.getMessage() + ".", wrong);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.orderstream.standalone.cli;
+
+import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.app.StartException;
+import dev.orderstream.topology.app.ViewsApp;
+import dev.orderstream.topology.app.ViewsAppConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the application views: the read side and its queries. */
+@Command(name = "views", description = "Build the read views and answer queries at --port.")
+final class RunViewsCommand implements Callable<Integer> {
+    @Mixin
+    private final StreamsOptions streams = new StreamsOptions();
+
+    @Mixin
+    private final HttpOptions http = new HttpOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ViewsAppConfig config = new ViewsAppConfig(
+                streams.configuration(ViewsAppConfig.APPLICATION_ID, ViewsAppConfig.COMMIT_INTERVAL), http.settings());
+        try (ViewsApp app = ViewsApp.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+            return UntilStopped.run(spec, "views answers queries on port " + app.port(), app.running());
+        } catch (StartException cannot) {
+            throw new PreconditionException(cannot.getMessage() + ".", cannot);
+        }
+    }
+}

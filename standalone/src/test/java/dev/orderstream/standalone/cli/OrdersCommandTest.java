@@ -1,0 +1,155 @@
+package dev.orderstream.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orderstream.standalone.DataDirectory;
+import dev.orderstream.standalone.Ports;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrdersCommandTest {
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "up", "demo", "history", "topics", "topics create", "topology", "completion"})
+    void everyCommandHasHelp(String command) {
+        // When
+        Ran ran = Ran.orders((command + " --help").strip().split(" "));
+        // Then
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).startsWith(("Usage: orders " + command).strip());
+        assertThat(ran.err()).isEmpty();
+    }
+
+    @Test
+    void withoutACommandItSaysWhichThereAre() {
+        // When
+        Ran ran = Ran.orders();
+        // Then
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("up", "demo", "history", "topics", "topology", "completion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--no-such",
+                "fly",
+                "up --gateway-port=many",
+                "history",
+                "topics",
+                "topics create --partitions=0",
+                "topics create --replication-factor=1 --min-insync-replicas=2",
+                "topics create --command-config=/no/such/file",
+                "history --url=nonsense:: order-1",
+                "up --gateway-port=70000"
+            })
+    void wrongUsageIsOneSentenceAndExitCode2(String arguments) {
+        // When
+        Ran ran =
+                Ran.orders((arguments + (arguments.startsWith("up") ? " --data=" + dir.resolve("d") : "")).split(" "));
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err().lines().filter(line -> line.startsWith("orders: ")))
+                .hasSize(1);
+        assertThat(ran.err()).doesNotContain("\tat ");
+        assertThat(ran.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--gateway-port", "--query-port", "--registry-port", "--kafka-port"})
+    void aPortInUseIsNamedTogetherWithItsOption(String option) throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            String[] others = {"--gateway-port=0", "--query-port=0", "--registry-port=0", "--kafka-port=0"};
+            String arguments = "up --data=" + dir.resolve("data") + " "
+                    + String.join(" ", others).replace(option + "=0", option + "=" + port);
+            // When
+            Ran ran = Ran.orders(arguments.split(" "));
+            // Then
+            assertThat(ran.exitCode()).isEqualTo(2);
+            assertThat(ran.err()).contains("Port " + port).contains(option);
+        }
+    }
+
+    @Test
+    void aDataDirectoryInUseNamesTheProcess() {
+        // Given
+        try (DataDirectory held = DataDirectory.open(dir, false)) {
+            // When
+            Ran ran = Ran.orders("up", "--data", held.path().toString());
+            // Then
+            assertThat(ran.exitCode()).isEqualTo(2);
+            assertThat(ran.err()).contains("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void dataOfAnotherFormatIsRefused() throws Exception {
+        // Given
+        Files.writeString(dir.resolve("format"), "99\n");
+        // When
+        Ran ran = Ran.orders("up", "--data", dir.toString());
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("format \"99\"");
+    }
+
+    @Test
+    void theDemoWantsANewDirectory() throws Exception {
+        // Given
+        Files.createDirectories(dir.resolve("kafka"));
+        // When
+        Ran ran = Ran.orders("demo", "--data", dir.toString());
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("new directory");
+    }
+
+    @Test
+    void anErrorIsOneSentenceAndWithVerboseAStackTraceToo() {
+        // Given
+        String url = "http://" + Ports.LOOPBACK + ":" + Ports.free();
+        // When
+        Ran plain = Ran.orders("history", "order-1", "--url", url);
+        Ran verbose = Ran.orders("history", "order-1", "--verbose", "--url", url);
+        // Then
+        assertThat(plain.exitCode()).isEqualTo(1);
+        assertThat(plain.err().lines()).hasSize(1);
+        assertThat(plain.err()).startsWith("orders: The query side at " + url + " cannot be reached");
+        assertThat(verbose.err()).startsWith(plain.err()).contains("\tat ");
+    }
+
+    @Test
+    void topologyShowsEverySourceProcessorAndSink() throws Exception {
+        // When
+        Ran text = Ran.orders("topology");
+        Ran raw = Ran.orders("topology", "--raw");
+        JsonNode json =
+                new ObjectMapper().readTree(Ran.orders("topology", "--json").out());
+        // Then
+        assertThat(text.out())
+                .contains("[order-commands]", "-> decide", "[order-state]", "[order-events]", "order-by-id");
+        assertThat(raw.out()).contains("Sub-topology: 0");
+        assertThat(json.path("orders").findValuesAsText("kind")).contains("source", "processor", "sink");
+    }
+
+    @Test
+    void completionIsAScriptForTheShell() {
+        // When
+        Ran ran = Ran.orders("completion");
+        // Then
+        assertThat(ran.exitCode()).isZero();
+        assertThat(ran.out()).contains("complete -F", "--gateway-port");
+    }
+}

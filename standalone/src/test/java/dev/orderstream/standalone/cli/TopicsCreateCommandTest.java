@@ -1,0 +1,71 @@
+package dev.orderstream.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orderstream.schemas.SubjectCatalog;
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.standalone.Ports;
+import dev.orderstream.standalone.broker.BrokerSettings;
+import dev.orderstream.standalone.broker.EmbeddedBroker;
+import dev.orderstream.standalone.registry.RegistryConfig;
+import dev.orderstream.standalone.registry.RegistryServer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class TopicsCreateCommandTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void createsThenFindsThenSaysWhatDiffers() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.of(dir, 0));
+                RegistryServer registry = RegistryServer.start(RegistryConfig.of(broker.bootstrapServers(), 0))) {
+            // Given
+            String create = "topics create --bootstrap-servers " + broker.bootstrapServers() + " --registry-url "
+                    + registry.url() + " --replication-factor 1 --min-insync-replicas 1 --partitions ";
+            // When
+            Ran first = Ran.orders((create + "2").split(" "));
+            Ran second = Ran.orders((create + "2 --json").split(" "));
+            setRetention(broker.bootstrapServers(), "60000");
+            Ran third = Ran.orders((create + "3").split(" "));
+            // Then
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(first.out()).contains(SubjectCatalog.subjects().size() + " schemas are registered");
+            assertThat(first.out().lines().filter(line -> line.endsWith(" created")))
+                    .hasSize(5);
+            assertThat(second.exitCode()).isZero();
+            JsonNode topics = new ObjectMapper().readTree(second.out()).path("topics");
+            assertThat(topics.findValuesAsText("result")).hasSize(5).containsOnly("EXISTS");
+            assertThat(third.exitCode()).isEqualTo(1);
+            assertThat(third.out()).contains("partitions is 2, not 3", "retention.ms is 60000, not -1");
+        }
+    }
+
+    @Test
+    void aClusterThatIsNotThereIsAnError() {
+        // When
+        Ran ran = Ran.orders("topics", "create", "--bootstrap-servers", Ports.LOOPBACK + ":" + Ports.free());
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err().lines()).hasSize(1);
+    }
+
+    private static void setRetention(String bootstrapServers, String millis) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ORDER_EVENTS);
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry("retention.ms", millis), AlterConfigOp.OpType.SET);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
+        }
+    }
+}
