@@ -33,10 +33,28 @@ import java.util.stream.Collectors;
  */
 final class ConfigSource {
     private static final Set<String> KEYS = Set.of(
-            "host", "port", "connections-max", "requests-max", "body-memory-bytes", "idle-timeout-millis", "drain-millis",
-            "wait-millis", "bootstrap-servers", "commands-topic", "replies-topic", "reply-partition", "linger-millis",
-            "compression", "buffer-memory-bytes", "in-flight-max", "waiting-max", "start-timeout-millis", "registry-url",
-            "auth-keys-file", "rate-per-second", "rate-burst");
+            "host",
+            "port",
+            "connections-max",
+            "requests-max",
+            "body-memory-bytes",
+            "idle-timeout-millis",
+            "drain-millis",
+            "wait-millis",
+            "bootstrap-servers",
+            "commands-topic",
+            "replies-topic",
+            "reply-partition",
+            "linger-millis",
+            "compression",
+            "buffer-memory-bytes",
+            "in-flight-max",
+            "waiting-max",
+            "start-timeout-millis",
+            "registry-url",
+            "auth-keys-file",
+            "rate-per-second",
+            "rate-burst");
     private static final List<String> PREFIXES = List.of("kafka.", "registry.");
     private static final String ENVIRONMENT = "GATEWAY_";
 
@@ -149,7 +167,8 @@ final class ConfigSource {
         UnaryOperator<String> dotted = name -> name.toLowerCase(Locale.ROOT).replace('_', '.');
         environment.forEach((name, value) -> {
             String key = name.startsWith(ENVIRONMENT) ? dotted.apply(name.substring(ENVIRONMENT.length())) : "";
-            boolean named = settings.keySet().stream().anyMatch(known -> dotted.apply(known.replace('-', '_')).equals(key));
+            boolean named = settings.keySet().stream()
+                    .anyMatch(known -> dotted.apply(known.replace('-', '_')).equals(key));
             if (!named && PREFIXES.stream().anyMatch(key::startsWith)) {
                 settings.put(key, value);
             }

@@ -53,8 +53,7 @@ public final class GatewayApp implements AutoCloseable {
         GatewayConfig.Kafka kafka = config.kafka();
         CommandEncoder encoder = new CommandEncoder(config.registry(), kafka.commandsTopic());
         this.waiting = new Waiting(kafka.waitingMax());
-        this.publisher =
-                new CommandPublisher(clients.producer(), encoder, kafka.commandsTopic(), kafka.inFlightMax());
+        this.publisher = new CommandPublisher(clients.producer(), encoder, kafka.commandsTopic(), kafka.inFlightMax());
         this.listener = new ReplyListener(
                 clients.consumers(),
                 AvroSerdes.deserializer(config.registry(), kafka.repliesTopic()),
@@ -212,19 +211,21 @@ public final class GatewayApp implements AutoCloseable {
 
     /** Runs until SIGTERM or SIGINT. Settings: {@link ConfigSource}. Exits with 2 when a setting is wrong. */
     public static void main(String[] arguments) throws InterruptedException {
-        // Named before anything logs, and apart from logback.xml, so that an application which embeds a gateway keeps its own.
+        // Named before anything logs, and apart from logback.xml, so that an application which embeds a gateway keeps
+        // its own.
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "logback-gateway.xml");
         }
         try {
             GatewayApp app = launch(ConfigSource.read(List.of(arguments), System.getenv()));
             CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        app.close();
-                        stopped.countDown();
-                    },
-                    "gateway-stop"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                app.close();
+                                stopped.countDown();
+                            },
+                            "gateway-stop"));
             Logger log = LoggerFactory.getLogger(GatewayApp.class);
             log.atInfo().addKeyValue("uri", app.boundUri()).log("Gateway listens");
             stopped.await();

@@ -16,8 +16,8 @@ public record GatewayConfig(Http http, Kafka kafka, RegistrySettings registry, A
 
     public GatewayConfig {
         if (access.keysFile().isEmpty() && !isLoopback(http.host())) {
-            throw new IllegalArgumentException("host is " + http.host() + ", which others can reach, but no auth-keys-file"
-                    + " is set: set one, or bind to 127.0.0.1");
+            throw new IllegalArgumentException("host is " + http.host()
+                    + ", which others can reach, but no auth-keys-file" + " is set: set one, or bind to 127.0.0.1");
         }
     }
 

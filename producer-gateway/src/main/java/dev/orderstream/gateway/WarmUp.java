@@ -16,7 +16,8 @@ final class WarmUp implements AutoCloseable {
 
     private final CommandEncoder encoder;
     private final CommandPublisher publisher;
-    private final Thread thread = Thread.ofPlatform().daemon().name("gateway-warm-up").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("gateway-warm-up").unstarted(this::run);
     private final Map<String, String> reasons = new HashMap<>();
     private volatile boolean schemas;
     private volatile boolean topic;

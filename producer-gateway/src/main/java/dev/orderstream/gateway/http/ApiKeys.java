@@ -27,6 +27,7 @@ public final class ApiKeys {
     private static final String BEARER = "bearer ";
     private static final int HASH_BYTES = 32;
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by MessageDigest.isEqual only
     private record Entry(byte[] hash, Principal principal) {}
 
     private final Optional<List<Entry>> entries;
@@ -41,6 +42,8 @@ public final class ApiKeys {
     }
 
     /**
+     * Reads a file of keys.
+     *
      * @throws IllegalArgumentException naming the line that is not of the form, never its content
      */
     public static ApiKeys read(Path file) {
@@ -60,7 +63,7 @@ public final class ApiKeys {
     }
 
     private static Entry entry(String line, String where) {
-        String[] parts = line.split("\\s+");
+        String[] parts = line.split("\\s+", -1);
         if (parts.length != 4 || parts[3].length() != 2 * HASH_BYTES) {
             throw new IllegalArgumentException(
                     where + " is not of the form: principal tenant role[,role] sha256-of-the-key-in-hexadecimal");
@@ -68,9 +71,10 @@ public final class ApiKeys {
         try {
             return new Entry(
                     HexFormat.of().parseHex(parts[3].toLowerCase(Locale.ROOT)),
-                    new Principal(Optional.of(parts[0]), Optional.of(parts[1]), Set.of(parts[2].split(","))));
+                    new Principal(Optional.of(parts[0]), Optional.of(parts[1]), Set.of(parts[2].split(",", -1))));
         } catch (IllegalArgumentException malformed) {
-            throw new IllegalArgumentException(where + " has a hash that is not hexadecimal, or a role twice", malformed);
+            throw new IllegalArgumentException(
+                    where + " has a hash that is not hexadecimal, or a role twice", malformed);
         }
     }
 
@@ -85,9 +89,9 @@ public final class ApiKeys {
         }
         Principal principal = key(headers)
                 .flatMap(this::find)
-                .orElseThrow(() -> new ProblemException(
-                        Problem.of(ProblemCode.UNAUTHENTICATED, "a valid API key is needed, as Bearer token or X-Api-Key")
-                                .withHeader("WWW-Authenticate", "Bearer realm=\"orders\"")));
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                                ProblemCode.UNAUTHENTICATED, "a valid API key is needed, as Bearer token or X-Api-Key")
+                        .withHeader("WWW-Authenticate", "Bearer realm=\"orders\"")));
         if (!principal.roles().contains(Principal.WRITE)) {
             throw new ProblemException(Problem.of(ProblemCode.FORBIDDEN, "the role " + Principal.WRITE + " is needed"));
         }

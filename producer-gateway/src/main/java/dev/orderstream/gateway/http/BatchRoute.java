@@ -78,21 +78,19 @@ final class BatchRoute {
             List<BatchItem> items, Exchange exchange, CommandHeaders headers, Duration wait, List<Result> results) {
         Optional<Problem> stopped = Optional.empty();
         for (int index = 0; index < items.size(); index++) {
-            Result result =
-                    switch (items.get(index)) {
-                        case BatchItem.Malformed malformed -> new Result.Refused(malformed(malformed));
-                        case BatchItem.TooLarge large ->
-                            new Result.Refused(Problem.of(
-                                    ProblemCode.PAYLOAD_TOO_LARGE,
-                                    "the command has " + large.bytes() + " bytes, allowed are " + Bodies.COMMAND_BYTES_MAX));
-                        case BatchItem.Readable readable -> {
-                            Prepared command = prepare(readable, exchange, headers, index);
-                            yield stopped.isPresent()
-                                    ? new Result.Refused(
-                                            stopped.get().withIds(command.orderId(), command.commandId()))
-                                    : send(command, exchange, wait);
-                        }
-                    };
+            Result result = switch (items.get(index)) {
+                case BatchItem.Malformed malformed -> new Result.Refused(malformed(malformed));
+                case BatchItem.TooLarge large ->
+                    new Result.Refused(Problem.of(
+                            ProblemCode.PAYLOAD_TOO_LARGE,
+                            "the command has " + large.bytes() + " bytes, allowed are " + Bodies.COMMAND_BYTES_MAX));
+                case BatchItem.WellFormed wellFormed -> {
+                    Prepared command = prepare(wellFormed, exchange, headers, index);
+                    yield stopped.isPresent()
+                            ? new Result.Refused(stopped.get().withIds(command.orderId(), command.commandId()))
+                            : send(command, exchange, wait);
+                }
+            };
             if (result instanceof Result.Refused refused && refused.problem().status() == 503) {
                 stopped = Optional.of(refused.problem());
             }
@@ -114,7 +112,7 @@ final class BatchRoute {
                 problem.headers());
     }
 
-    private static Prepared prepare(BatchItem.Readable item, Exchange exchange, CommandHeaders headers, int index) {
+    private static Prepared prepare(BatchItem.WellFormed item, Exchange exchange, CommandHeaders headers, int index) {
         String commandId = item.commandId()
                 .or(() -> headers.idempotencyKey()
                         .map(key -> CommandIds.command(
@@ -167,7 +165,8 @@ final class BatchRoute {
             json.writeNumberField("status", 202);
             CommandAnswers.writePending(json, sent.command());
         } else if (reply.get().getOutcome() == Outcome.ACCEPTED) {
-            json.writeNumberField("status", CommandAnswers.acceptedStatus(sent.command().form()));
+            json.writeNumberField(
+                    "status", CommandAnswers.acceptedStatus(sent.command().form()));
             CommandAnswers.writeAccepted(json, reply.get());
         } else {
             writeProblem(json, Problem.ofReply(reply.get()));

@@ -26,10 +26,16 @@ final class Bodies {
     static final int READ_BYTES_MAX = 2 << 20;
 
     private final Semaphore memory;
+    private final Semaphore chunkedMemory;
     private final SlowClients slowClients;
 
+    /**
+     * Half of the memory is for chunked bodies, which do not say how long they will be and count as the longest: they never keep out
+     * those that do.
+     */
     Bodies(int memoryBytes, SlowClients slowClients) {
-        this.memory = new Semaphore(memoryBytes);
+        this.memory = new Semaphore(memoryBytes / 2);
+        this.chunkedMemory = new Semaphore(memoryBytes / 2);
         this.slowClients = slowClients;
     }
 
@@ -48,14 +54,16 @@ final class Bodies {
         if (!has(request)) {
             return make.apply(new byte[0]);
         }
-        int reserved = (int) request.headers().contentLength().orElse(READ_BYTES_MAX);
-        if (!memory.tryAcquire(reserved)) {
+        OptionalLong length = request.headers().contentLength();
+        Semaphore pool = length.isPresent() ? memory : chunkedMemory;
+        int reserved = (int) length.orElse(READ_BYTES_MAX);
+        if (!pool.tryAcquire(reserved)) {
             throw new ProblemException(Problem.of(ProblemCode.OVERLOADED, "too many bodies are being read"));
         }
         try {
             return make.apply(bytes(request, bytesMax));
         } finally {
-            memory.release(reserved);
+            pool.release(reserved);
         }
     }
 
@@ -95,17 +103,24 @@ final class Bodies {
     private <T> T receive(ServerRequest request, Receiver<T> receiver) {
         slowClients.begin();
         T received;
-        try (InputStream in = request.content().inputStream()) {
-            received = receiver.receive(in);
+        try {
+            // Not closed: closing reads on, and after a framing error nothing more may come.
+            received = receiver.receive(request.content().inputStream());
         } catch (RequestException refused) {
-            slowClients.end();
-            throw new ProblemException(
-                    Problem.of(ProblemCode.ofStatus(refused.status().code()), "the body cannot be read")
-                            .withHeader("Connection", "close"));
+            throw unreadable(ProblemCode.ofStatus(refused.status().code()));
+        } catch (IllegalArgumentException framing) {
+            throw unreadable(ProblemCode.BAD_REQUEST);
         } catch (IOException | RuntimeException gone) {
             throw new CloseConnectionException("the body did not arrive", gone);
         }
         slowClients.end();
         return received;
+    }
+
+    /** Where the next request would begin is not known any more. */
+    private ProblemException unreadable(ProblemCode code) {
+        slowClients.end();
+        return new ProblemException(Problem.of(code, "the body is too large, or not framed as HTTP says")
+                .withHeader("Connection", "close"));
     }
 }

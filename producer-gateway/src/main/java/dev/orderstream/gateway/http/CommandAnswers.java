@@ -25,7 +25,11 @@ final class CommandAnswers {
         return Answer.json(
                 acceptedStatus(command.form()),
                 body,
-                Map.of("ETag", "\"" + reply.getVersion() + "\"", "Location", "/orders/" + PathText.encode(command.orderId())));
+                Map.of(
+                        "ETag",
+                        "\"" + reply.getVersion() + "\"",
+                        "Location",
+                        "/orders/" + PathText.encode(command.orderId())));
     }
 
     /** Durable, not yet decided: 202. */

@@ -34,10 +34,7 @@ public final class CommandFlow {
     }
 
     /** A command that has been sent. Close it, whatever became of it. */
-    record Sent(
-            Prepared command,
-            CompletableFuture<RecordMetadata> acknowledged,
-            Optional<Waiting.Waiter> waiter)
+    record Sent(Prepared command, CompletableFuture<RecordMetadata> acknowledged, Optional<Waiting.Waiter> waiter)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -53,20 +50,24 @@ public final class CommandFlow {
     Sent send(Prepared command, Lineage lineage, Duration wait) {
         Optional<Waiting.Waiter> waiter = wait.isZero() ? Optional.empty() : Optional.of(enter());
         try {
-            Optional<ReplyAddress> address =
-                    waiter.map(place -> new ReplyAddress(listener.partition(), place.token()));
+            Optional<ReplyAddress> address = waiter.map(place -> new ReplyAddress(listener.partition(), place.token()));
             CompletableFuture<RecordMetadata> acknowledged =
                     publisher.publish(command.orderId(), command.command(), lineage, address);
-            waiter.ifPresent(place -> acknowledged.whenComplete((metadata, failure) -> {
-                if (failure != null) {
-                    place.reply().completeExceptionally(failure);
-                }
-            }));
+            waiter.ifPresent(place -> failTogether(acknowledged, place));
             return new Sent(command, acknowledged, waiter);
         } catch (PublishException refused) {
             waiter.ifPresent(Waiting.Waiter::close);
             throw new ProblemException(problem(refused, command));
         }
+    }
+
+    /** No reply comes for a command that was not written. */
+    private static void failTogether(CompletableFuture<RecordMetadata> acknowledged, Waiting.Waiter waiter) {
+        CompletableFuture<RecordMetadata> unused = acknowledged.whenComplete((metadata, failure) -> {
+            if (failure != null) {
+                waiter.reply().completeExceptionally(failure);
+            }
+        });
     }
 
     private Waiting.Waiter enter() {
@@ -114,14 +115,13 @@ public final class CommandFlow {
         PublishException.Reason reason = failure instanceof PublishException refused
                 ? refused.reason()
                 : PublishException.Reason.OUTCOME_UNKNOWN;
-        String detail =
-                switch (reason) {
-                    case OVERLOADED -> "too many commands are under way; this one was not sent";
-                    case BROKER_UNAVAILABLE -> "no broker can be reached; the command was not sent";
-                    case OUTCOME_UNKNOWN ->
-                        "the command was sent, but not acknowledged in time, and may have been written;"
-                                + " repeat it with the same Idempotency-Key or commandId";
-                };
+        String detail = switch (reason) {
+            case OVERLOADED -> "too many commands are under way; this one was not sent";
+            case BROKER_UNAVAILABLE -> "no broker can be reached; the command was not sent";
+            case OUTCOME_UNKNOWN ->
+                "the command was sent, but not acknowledged in time, and may have been written;"
+                        + " repeat it with the same Idempotency-Key or commandId";
+        };
         return Problem.of(ProblemCode.of(reason), detail).withIds(command.orderId(), command.commandId());
     }
 }

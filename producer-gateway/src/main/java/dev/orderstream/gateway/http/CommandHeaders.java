@@ -33,7 +33,8 @@ record CommandHeaders(Optional<String> idempotencyKey, OptionalLong expectedVers
         String key = given.getFirst();
         if (given.size() > 1 || !Conversation.isPrintable(key, KEY_MAX) || key.isBlank()) {
             throw new ProblemException(Problem.header(
-                    "Idempotency-Key", "must be one UUID or one text of 1 to " + KEY_MAX + " printable ASCII characters"));
+                    "Idempotency-Key",
+                    "must be one UUID or one text of 1 to " + KEY_MAX + " printable ASCII characters"));
         }
         return Optional.of(key);
     }
@@ -47,8 +48,8 @@ record CommandHeaders(Optional<String> idempotencyKey, OptionalLong expectedVers
         if (!match.isEmpty()) {
             Matcher etag = STRONG_ETAG.matcher(match.getFirst().trim());
             if (match.size() > 1 || !etag.matches()) {
-                throw new ProblemException(
-                        Problem.header("If-Match", "must be one strong entity tag that holds a version, such as \"3\""));
+                throw new ProblemException(Problem.header(
+                        "If-Match", "must be one strong entity tag that holds a version, such as \"3\""));
             }
             return OptionalLong.of(Long.parseLong(etag.group(1)));
         }

@@ -26,8 +26,7 @@ final class CommandRoutes {
 
     List<RouteTable.Route> routes() {
         return Stream.of(CommandForm.values())
-                .map(form -> new RouteTable.Route(
-                        form.method(), form.path(), true, exchange -> handle(form, exchange)))
+                .map(form -> new RouteTable.Route(form.method(), form.path(), true, exchange -> handle(form, exchange)))
                 .toList();
     }
 

@@ -29,7 +29,8 @@ final class Conversation {
     static Lineage of(Headers headers) {
         String traceparent = traceparent(headers.all(TRACEPARENT, List::of));
         List<String> given = headers.all(CORRELATION_ID, List::of);
-        String correlationId = isValidId(given) ? given.getFirst() : traceparent.substring(TRACE_ID_START, TRACE_ID_END);
+        String correlationId =
+                isValidId(given) ? given.getFirst() : traceparent.substring(TRACE_ID_START, TRACE_ID_END);
         return new Lineage(correlationId, traceparent);
     }
 
@@ -48,7 +49,9 @@ final class Conversation {
 
     /** Whether it is 1 to {@code lengthMax} characters from ! to ~ or spaces. */
     static boolean isPrintable(String text, int lengthMax) {
-        return !text.isEmpty() && text.length() <= lengthMax && text.chars().allMatch(each -> each >= ' ' && each <= '~');
+        return !text.isEmpty()
+                && text.length() <= lengthMax
+                && text.chars().allMatch(each -> each >= ' ' && each <= '~');
     }
 
     private static String traceparent(List<String> given) {

@@ -21,9 +21,19 @@ import java.util.function.ToDoubleFunction;
 /** The gateway's meters. Tags are routes, statuses and codes: never an id. */
 public final class GatewayMetrics implements AutoCloseable {
     private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20),
-        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500),
-        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(30)
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
     };
 
     /** What is kept of the producer's own meters. */
@@ -45,8 +55,8 @@ public final class GatewayMetrics implements AutoCloseable {
 
     public GatewayMetrics() {
         registry.config()
-                .meterFilter(MeterFilter.deny(
-                        id -> id.getName().startsWith("kafka.") && !PRODUCER.contains(id.getName())))
+                .meterFilter(
+                        MeterFilter.deny(id -> id.getName().startsWith("kafka.") && !PRODUCER.contains(id.getName())))
                 .meterFilter(MeterFilter.ignoreTags("client.id", "kafka.version"));
     }
 

@@ -70,6 +70,8 @@ public final class GatewayServer {
                 .idleConnectionPeriod(settings.idleTimeout().dividedBy(4))
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(problems.build())
+                // One protocol only: to tell several apart the server waits for the first byte, for ever and uncounted.
+                .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADERS_BYTES_MAX)
                         .maxPrologueLength(REQUEST_LINE_BYTES_MAX)
@@ -98,6 +100,8 @@ public final class GatewayServer {
 
     /** Method and path template of every route. */
     public List<String> routes() {
-        return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+        return routes.stream()
+                .map(route -> route.method() + " " + route.template())
+                .toList();
     }
 }

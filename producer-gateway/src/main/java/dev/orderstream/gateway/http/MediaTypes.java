@@ -22,7 +22,7 @@ final class MediaTypes {
      */
     static String ofBody(Headers headers, List<String> allowed) {
         List<String> lines = headers.all(HeaderNames.CONTENT_TYPE, List::of);
-        String[] parts = lines.size() == 1 ? lines.getFirst().split(";") : new String[] {""};
+        String[] parts = lines.size() == 1 ? lines.getFirst().split(";", -1) : new String[] {""};
         String type = parts[0].trim().toLowerCase(Locale.ROOT);
         if (!allowed.contains(type)) {
             throw unsupported("the body must be " + String.join(" or ", allowed));
@@ -46,8 +46,8 @@ final class MediaTypes {
         if (lines.isEmpty()) {
             return;
         }
-        for (String range : String.join(",", lines).split(",")) {
-            String[] parts = range.split(";");
+        for (String range : String.join(",", lines).split(",", -1)) {
+            String[] parts = range.split(";", -1);
             boolean refused = range.replace(" ", "").endsWith(";q=0");
             if (!refused && ANSWERS.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
                 return;

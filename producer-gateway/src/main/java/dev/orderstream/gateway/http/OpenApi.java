@@ -131,10 +131,11 @@ final class OpenApi {
 
     private static ObjectNode headers(Map<String, String> docs) {
         ObjectNode headers = MAPPER.createObjectNode();
-        new TreeMap<>(docs).forEach((name, doc) -> headers.putObject(name)
-                .put("description", doc)
-                .putObject("schema")
-                .put("type", "string"));
+        new TreeMap<>(docs)
+                .forEach((name, doc) -> headers.putObject(name)
+                        .put("description", doc)
+                        .putObject("schema")
+                        .put("type", "string"));
         return headers;
     }
 

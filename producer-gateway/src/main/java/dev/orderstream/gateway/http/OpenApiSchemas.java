@@ -31,7 +31,11 @@ final class OpenApiSchemas {
         outcome(schemas);
         problem(schemas);
         ObjectNode health = object(schemas, "Health", List.of("status", "reasons"));
-        health.putObject("status").put("type", "string").putArray("enum").add("UP").add("DOWN");
+        health.putObject("status")
+                .put("type", "string")
+                .putArray("enum")
+                .add("UP")
+                .add("DOWN");
         health.putObject("reasons").put("type", "array").putObject("items").put("type", "string");
     }
 
@@ -62,9 +66,12 @@ final class OpenApiSchemas {
             case FieldType.Whole whole ->
                 property.put("type", "integer").put("minimum", whole.min()).put("maximum", whole.max());
             case FieldType.Moment moment -> property.put("type", "string").put("format", "date-time");
-            case FieldType.Nested nested -> property.put("$ref", ref(nested.form().name()));
+            case FieldType.Nested nested ->
+                property.put("$ref", ref(nested.form().name()));
             case FieldType.ListOf list ->
-                property.put("type", "array").putObject("items").put("$ref", ref(list.form().name()));
+                property.put("type", "array")
+                        .putObject("items")
+                        .put("$ref", ref(list.form().name()));
         }
         property.put("description", field.doc());
     }
@@ -113,9 +120,7 @@ final class OpenApiSchemas {
 
     private static void problem(ObjectNode schemas) {
         ObjectNode properties = object(
-                schemas,
-                "Problem",
-                List.of("type", "title", "status", "detail", "instance", "code", "correlationId"));
+                schemas, "Problem", List.of("type", "title", "status", "detail", "instance", "code", "correlationId"));
         properties.putObject("type").put("type", "string");
         properties.putObject("status").put("type", "integer");
         properties.putObject("instance").put("type", "string");
@@ -124,7 +129,9 @@ final class OpenApiSchemas {
         properties.putObject("orderId").put("type", "string");
         properties.putObject("commandId").put("type", "string");
         ObjectNode error = object(schemas, "FieldError", List.of("field", "message"));
-        error.putObject("field").put("type", "string").put("description", "A JSON pointer, or the name of a header or parameter.");
+        error.putObject("field")
+                .put("type", "string")
+                .put("description", "A JSON pointer, or the name of a header or parameter.");
         error.putObject("message").put("type", "string");
     }
 

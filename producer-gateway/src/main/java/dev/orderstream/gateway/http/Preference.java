@@ -31,7 +31,7 @@ record Preference(Optional<Duration> waiting, String applied) {
         }
         Optional<Integer> seconds = Optional.empty();
         boolean async = false;
-        for (String preference : String.join(",", lines).split(",")) {
+        for (String preference : String.join(",", lines).split(",", -1)) {
             String[] parts = preference.split(";", 2)[0].split("=", 2);
             String name = parts[0].trim().toLowerCase(Locale.ROOT);
             if (name.equals("respond-async")) {

@@ -60,11 +60,10 @@ record Problem(
     static Problem ofReply(CommandReply reply) {
         String name = Optional.ofNullable(reply.getCode()).orElse(ProblemCode.INTERNAL_ERROR.name());
         String detail = Optional.ofNullable(reply.getDetail()).orElse("the command ended as " + reply.getOutcome());
-        ProblemCode code =
-                switch (reply.getOutcome()) {
-                    case REJECTED -> ProblemCode.of(name);
-                    case ACCEPTED, FAILED, UNREADABLE -> fault(name);
-                };
+        ProblemCode code = switch (reply.getOutcome()) {
+            case REJECTED -> ProblemCode.of(name);
+            case ACCEPTED, FAILED, UNREADABLE -> fault(name);
+        };
         return new Problem(
                 code,
                 name,
@@ -105,7 +104,8 @@ record Problem(
     Problem withHeader(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Problem(code, name, detail, orderId, commandId, currentState, currentVersion, errors, Map.copyOf(more));
+        return new Problem(
+                code, name, detail, orderId, commandId, currentState, currentVersion, errors, Map.copyOf(more));
     }
 
     int status() {

@@ -48,10 +48,16 @@ public final class RateLimit {
         });
         if (!taken[0]) {
             long seconds = (long) Math.ceil((wanted - bucket.tokens()) / perSecond);
-            throw new ProblemException(
-                    Problem.of(ProblemCode.RATE_LIMITED, "allowed are " + perSecond + " commands a second, " + burst + " at once")
-                            .withHeader("Retry-After", Long.toString(Math.max(1, seconds))));
+            throw new ProblemException(Problem.of(
+                            ProblemCode.RATE_LIMITED,
+                            "allowed are " + perSecond + " commands a second, " + burst + " at once")
+                    .withHeader("Retry-After", Long.toString(Math.max(1, seconds))));
         }
+    }
+
+    /** How many buckets are kept. */
+    int senders() {
+        return buckets.size();
     }
 
     private double refilled(Bucket bucket, long now) {

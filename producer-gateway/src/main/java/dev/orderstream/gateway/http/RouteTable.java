@@ -25,14 +25,14 @@ final class RouteTable {
     /** A route, and the parameters of the path, still encoded. */
     record Match(Route route, Map<String, String> parameters) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     private record Entry(Route route, String[] segments) {}
 
     private final List<Entry> entries;
 
     RouteTable(List<Route> routes) {
-        this.entries = routes.stream()
-                .map(route -> new Entry(route, route.segments()))
-                .toList();
+        this.entries =
+                routes.stream().map(route -> new Entry(route, route.segments())).toList();
     }
 
     List<Route> routes() {
@@ -87,5 +87,4 @@ final class RouteTable {
         }
         return parameters;
     }
-
 }

@@ -60,18 +60,21 @@ final class SlowClients implements Http1ConnectionListener, AutoCloseable {
     private void sweep() {
         while (!closed) {
             long now = System.nanoTime();
-            for (Reading reading : readings.values()) {
-                if (now - reading.startedAt > timeoutNanos && reading.open.compareAndSet(true, false)) {
-                    reading.thread.interrupt();
-                    readings.remove(reading.thread);
-                }
-            }
+            readings.values().removeIf(reading -> gaveUp(reading, now));
             try {
                 Thread.sleep(SWEEP);
             } catch (InterruptedException stopping) {
                 return;
             }
         }
+    }
+
+    private boolean gaveUp(Reading reading, long now) {
+        boolean late = now - reading.startedAt > timeoutNanos && reading.open.compareAndSet(true, false);
+        if (late) {
+            reading.thread.interrupt();
+        }
+        return late;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class SystemRoutes {
             json.writeEndArray();
             json.writeEndObject();
         });
-        return Answer.json(reasons.isEmpty() ? 200 : 503, body, reasons.isEmpty() ? Map.of() : Map.of("Retry-After", "1"));
+        return Answer.json(
+                reasons.isEmpty() ? 200 : 503, body, reasons.isEmpty() ? Map.of() : Map.of("Retry-After", "1"));
     }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 /** One item of a batch, as read. */
 public sealed interface BatchItem {
     /** A well-formed command. */
-    record Readable(
+    record WellFormed(
             CommandForm form, String orderId, Optional<String> commandId, OptionalLong expectedVersion, Values values)
             implements BatchItem {}
 

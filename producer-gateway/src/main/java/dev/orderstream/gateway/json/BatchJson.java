@@ -132,13 +132,11 @@ public final class BatchJson {
         if (form.isEmpty() || !errors.isEmpty()) {
             return new BatchItem.Malformed(values.optionalText("orderId"), values.optionalText("commandId"), errors);
         }
-        return new BatchItem.Readable(
+        return new BatchItem.WellFormed(
                 form.get(),
                 values.text("orderId"),
                 values.optionalText("commandId"),
-                values.has("expectedVersion")
-                        ? OptionalLong.of(values.whole("expectedVersion"))
-                        : OptionalLong.empty(),
+                values.has("expectedVersion") ? OptionalLong.of(values.whole("expectedVersion")) : OptionalLong.empty(),
                 values);
     }
 
@@ -147,13 +145,15 @@ public final class BatchJson {
         List<Field> own = form.itemFields();
         List<FieldError> errors = new ArrayList<>();
         for (Field field : ANY.fields()) {
-            boolean belongs = ENVELOPE.contains(field) || own.stream().anyMatch(same -> same.name().equals(field.name()));
+            boolean belongs = ENVELOPE.contains(field)
+                    || own.stream().anyMatch(same -> same.name().equals(field.name()));
             String pointer = "/" + field.name();
             if (!belongs && values.has(field.name())) {
                 errors.add(new FieldError(pointer, "unknown field of " + form.type()));
             }
             boolean told = known.stream()
-                    .anyMatch(error -> error.field().equals(pointer) || error.field().startsWith(pointer + "/"));
+                    .anyMatch(error ->
+                            error.field().equals(pointer) || error.field().startsWith(pointer + "/"));
             if (belongs && !ENVELOPE.contains(field) && !values.has(field.name()) && !told) {
                 errors.add(new FieldError(pointer, "is missing"));
             }

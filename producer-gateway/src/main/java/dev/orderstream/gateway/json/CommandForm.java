@@ -31,6 +31,7 @@ import org.apache.avro.specific.SpecificRecord;
  * The table of commands: route, JSON form, and the Avro record that is made of it. Requests, batches and the API description are all
  * read from here.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are unmodifiable, the functions hold nothing
 public enum CommandForm {
     CREATE_ORDER(
             "CreateOrder",
@@ -42,7 +43,10 @@ public enum CommandForm {
                     required("currency", TEXT, "ISO 4217 code of every amount of the order."),
                     required("items", new ListOf(Forms.ITEM), "First lines, 0 to 200.")),
             (envelope, values) -> new CreateOrder(
-                    envelope, values.text("customerId"), values.text("currency"), values.list("items", OrderItem.class))),
+                    envelope,
+                    values.text("customerId"),
+                    values.text("currency"),
+                    values.list("items", OrderItem.class))),
     ADD_ITEM(
             "AddItem",
             "Adds a line to an order in DRAFT.",

@@ -58,7 +58,8 @@ public final class CommandJson {
     private static String reason(JsonProcessingException broken) {
         if (broken instanceof StreamConstraintsException) {
             return "is beyond a limit: depth " + JsonLimits.DEPTH_MAX + ", strings of " + JsonLimits.STRING_MAX
-                    + " characters, numbers of " + JsonLimits.DIGITS_MAX + " characters, names of " + JsonLimits.NAME_MAX
+                    + " characters, numbers of " + JsonLimits.DIGITS_MAX + " characters, names of "
+                    + JsonLimits.NAME_MAX
                     + " characters";
         }
         return "is not JSON at line " + broken.getLocation().getLineNr() + ", column "

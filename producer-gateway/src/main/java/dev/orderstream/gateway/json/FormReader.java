@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * all; only broken JSON ends the reading (as the parser's exception). One thread, one document.
  */
 final class FormReader {
-    private static final Pattern INSTANT =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
     private final JsonParser parser;
     private final int pointerSkip;
@@ -84,37 +83,46 @@ final class FormReader {
 
     private @Nullable String readText(FieldType.Text type) throws IOException {
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
-            return wrongType("a string");
+            wrongType("a string");
+            return null;
         }
         String text = parser.getText();
         if (text.length() < type.lengthMin() || text.length() > type.lengthMax()) {
-            return error(
+            error(
                     pointer(),
-                    "has " + text.length() + " characters, allowed are " + type.lengthMin() + " to " + type.lengthMax());
+                    "has " + text.length() + " characters, allowed are " + type.lengthMin() + " to "
+                            + type.lengthMax());
+            return null;
         }
         if (!Unicode.isWellFormed(text)) {
-            return error(pointer(), "holds half of a surrogate pair, which is not a character");
+            error(pointer(), "holds half of a surrogate pair, which is not a character");
+            return null;
         }
         if (type.identifier() && Unicode.hasControl(text)) {
-            return error(pointer(), "holds a control character");
+            error(pointer(), "holds a control character");
+            return null;
         }
         return text;
     }
 
     private @Nullable Long readWhole(FieldType.Whole type) throws IOException {
         if (!parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-            return wrongType("a whole number");
+            wrongType("a whole number");
+            return null;
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             BigInteger value = parser.getBigIntegerValue();
-            return error(pointer(), value.signum() < 0 ? "is below " + type.min() : "is above " + type.max());
+            error(pointer(), value.signum() < 0 ? "is below " + type.min() : "is above " + type.max());
+            return null;
         }
         long value = parser.getLongValue();
         if (value < type.min()) {
-            return error(pointer(), "is below " + type.min());
+            error(pointer(), "is below " + type.min());
+            return null;
         }
         if (value > type.max()) {
-            return error(pointer(), "is above " + type.max());
+            error(pointer(), "is above " + type.max());
+            return null;
         }
         return value;
     }
@@ -122,22 +130,26 @@ final class FormReader {
     private @Nullable Instant readInstant() throws IOException {
         String expected = "must be an ISO 8601 instant in UTC, such as 2026-11-21T08:30:00Z";
         if (!parser.hasToken(JsonToken.VALUE_STRING)) {
-            return wrongType("a string");
+            wrongType("a string");
+            return null;
         }
         String text = parser.getText();
         if (!INSTANT.matcher(text).matches()) {
-            return error(pointer(), expected);
+            error(pointer(), expected);
+            return null;
         }
         try {
             return Instant.parse(text);
         } catch (DateTimeException noSuchTime) {
-            return error(pointer(), expected);
+            error(pointer(), expected);
+            return null;
         }
     }
 
     private @Nullable List<Object> readList(Form<?> form) throws IOException {
         if (!parser.hasToken(JsonToken.START_ARRAY)) {
-            return wrongType("an array");
+            wrongType("an array");
+            return null;
         }
         List<Object> list = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -157,18 +169,16 @@ final class FormReader {
                 : null;
     }
 
-    private <T> @Nullable T wrongType(String expected) throws IOException {
+    private void wrongType(String expected) throws IOException {
         String found = found(parser.currentToken());
         error(pointer(), "must be " + expected + ", is " + found);
         parser.skipChildren();
-        return null;
     }
 
-    private <T> @Nullable T error(String pointer, String message) {
+    private void error(String pointer, String message) {
         if (errors.size() < JsonLimits.ERRORS_MAX) {
             errors.add(new FieldError(pointer, message));
         }
-        return null;
     }
 
     /** Where the parser is; at the end of an object, that object. */

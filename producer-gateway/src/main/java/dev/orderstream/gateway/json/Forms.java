@@ -32,7 +32,8 @@ public final class Forms {
 
     /** Fields that a route takes from its path, and a batch item from its object. */
     static final List<Field> PATH_FIELDS = List.of(
-            required("itemId", TEXT, "The line to remove."), required("refundId", TEXT, "The refund that was requested."));
+            required("itemId", TEXT, "The line to remove."),
+            required("refundId", TEXT, "The refund that was requested."));
 
     private Forms() {}
 

@@ -30,6 +30,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class CommandEncoder {
     private static final int EXPECTED_BYTES = 256;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     private record Type(byte[] header, SpecificDatumWriter<SpecificRecord> writer) {}
 
     private final RegistrySettings settings;
@@ -77,7 +78,8 @@ public final class CommandEncoder {
     byte[] encode(SpecificRecord command) {
         Type type = types.get(command.getSchema().getFullName());
         if (type == null) {
-            throw new IllegalStateException("no schema id is known for " + command.getSchema().getFullName());
+            throw new IllegalStateException(
+                    "no schema id is known for " + command.getSchema().getFullName());
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(EXPECTED_BYTES);
         out.writeBytes(type.header());

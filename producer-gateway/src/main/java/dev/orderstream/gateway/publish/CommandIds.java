@@ -30,8 +30,8 @@ public final class CommandIds {
     /** A new UUIDv7: 48 bits of Unix milliseconds, 74 random bits. */
     public static String fresh() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = System.currentTimeMillis() << 16 | 0x7000 | random.nextLong() & 0x0FFF;
-        return new UUID(high, random.nextLong() >>> 2 | VARIANT).toString();
+        long high = (System.currentTimeMillis() << 16) | 0x7000 | (random.nextLong() & 0x0FFF);
+        return new UUID(high, (random.nextLong() >>> 2) | VARIANT).toString();
     }
 
     /** Each part goes in with its length, so that no two lists of parts read the same. */
@@ -39,12 +39,13 @@ public final class CommandIds {
         MessageDigest digest = sha256();
         for (String part : parts) {
             byte[] bytes = part.getBytes(UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
             digest.update(bytes);
         }
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
-        long high = hash.getLong() & ~0xF000L | 0x8000L;
-        return new UUID(high, hash.getLong() >>> 2 | VARIANT).toString();
+        long high = (hash.getLong() & ~0xF000L) | 0x8000L;
+        return new UUID(high, (hash.getLong() >>> 2) | VARIANT).toString();
     }
 
     /** SHA-256, which every Java platform has. */

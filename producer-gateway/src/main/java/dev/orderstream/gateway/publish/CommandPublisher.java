@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,8 +33,7 @@ public final class CommandPublisher implements AutoCloseable {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
-    public CommandPublisher(
-            Producer<byte[], byte[]> producer, CommandEncoder encoder, String topic, int inFlightMax) {
+    public CommandPublisher(Producer<byte[], byte[]> producer, CommandEncoder encoder, String topic, int inFlightMax) {
         this.producer = producer;
         this.encoder = encoder;
         this.topic = topic;
@@ -64,9 +64,10 @@ public final class CommandPublisher implements AutoCloseable {
         CompletableFuture<RecordMetadata> acknowledged = new CompletableFuture<>();
         Thread caller = Thread.currentThread();
         try {
-            producer.send(message, (metadata, error) -> {
+            // What the future would say is said to the callback; it also tells who called it.
+            Future<RecordMetadata> unused = producer.send(message, (metadata, error) -> {
                 places.release();
-                settle(acknowledged, metadata, error, Thread.currentThread() == caller);
+                settle(acknowledged, metadata, error, Thread.currentThread().equals(caller));
             });
         } catch (KafkaException refused) {
             places.release();
@@ -82,8 +83,8 @@ public final class CommandPublisher implements AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> message(
             String orderId, SpecificRecord command, Lineage lineage, Optional<ReplyAddress> replyTo) {
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                topic, null, orderId.getBytes(StandardCharsets.UTF_8), encoder.encode(command));
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(topic, null, orderId.getBytes(StandardCharsets.UTF_8), encoder.encode(command));
         org.apache.kafka.common.header.Headers headers = message.headers();
         headers.add(Headers.MESSAGE_TYPE, Headers.bytes(command.getSchema().getName()));
         headers.add(Headers.TRACEPARENT, Headers.bytes(lineage.traceparent()));

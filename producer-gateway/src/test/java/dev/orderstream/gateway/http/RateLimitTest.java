@@ -1,0 +1,102 @@
+package dev.orderstream.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Tokens are spent, refilled with time, and each sender's own. */
+class RateLimitTest {
+    private final AtomicLong clock = new AtomicLong();
+    private final RateLimit limit = new RateLimit(2, 4, clock::get);
+
+    private static ProblemException refused(RateLimit limit, String sender, int commands) {
+        return catchThrowableOfType(ProblemException.class, () -> limit.take(sender, commands));
+    }
+
+    @Test
+    void aBurstIsTakenAndThenNoMore() {
+        // Given
+        for (int i = 0; i < 4; i++) {
+            limit.take("a", 1);
+        }
+
+        // When
+        ProblemException refused = refused(limit, "a", 1);
+
+        // Then
+        assertThat(refused.problem().code()).isEqualTo(ProblemCode.RATE_LIMITED);
+        assertThat(refused.problem().headers()).containsEntry("Retry-After", "1");
+        assertThatNoException().isThrownBy(() -> limit.take("b", 1));
+    }
+
+    @Test
+    void tokensComeBackWithTime() {
+        // Given
+        limit.take("a", 3);
+        limit.take("a", 1);
+
+        // When
+        clock.addAndGet(Duration.ofMillis(500).toNanos());
+
+        // Then
+        assertThatNoException().isThrownBy(() -> limit.take("a", 1));
+        assertThat(refused(limit, "a", 1)).isNotNull();
+    }
+
+    @Test
+    void aRefusedRequestCostsNothing() {
+        // Given
+        limit.take("a", 3);
+
+        // When
+        ProblemException refused = refused(limit, "a", 3);
+
+        // Then
+        assertThat(refused.problem().headers()).containsEntry("Retry-After", "1");
+        assertThatNoException().isThrownBy(() -> limit.take("a", 1));
+    }
+
+    @Test
+    void aBatchBeyondTheBucketCountsAsAllButOne() {
+        // Given
+        limit.take("a", 1);
+
+        // When
+        limit.take("a", 1_000);
+
+        // Then
+        assertThat(refused(limit, "a", 1)).isNotNull();
+    }
+
+    @Test
+    void noRateMeansNoLimit() {
+        // Given
+        RateLimit off = new RateLimit(0, 2, clock::get);
+
+        // When / Then
+        assertThatNoException().isThrownBy(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                off.take("a", 100);
+            }
+        });
+    }
+
+    @Test
+    void sendersWhoseBucketIsFullAgainAreForgotten() {
+        // Given
+        for (int i = 0; i < 10_000; i++) {
+            limit.take("sender-" + i, 1);
+        }
+        clock.addAndGet(Duration.ofSeconds(10).toNanos());
+
+        // When
+        limit.take("next", 1);
+
+        // Then
+        assertThat(limit.senders()).isEqualTo(1);
+    }
+}

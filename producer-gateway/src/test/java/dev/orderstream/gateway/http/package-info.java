@@ -1,0 +1,5 @@
+/** Tests of what needs no server: ids in paths, quotas, codes. */
+@NullMarked
+package dev.orderstream.gateway.http;
+
+import org.jspecify.annotations.NullMarked;
