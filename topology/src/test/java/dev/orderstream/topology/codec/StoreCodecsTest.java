@@ -1,0 +1,134 @@
+package dev.orderstream.topology.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.orderstream.topology.domain.Order;
+import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.Refund;
+import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.kernel.AcceptedCommand;
+import dev.orderstream.topology.kernel.AcceptedCommands;
+import dev.orderstream.topology.kernel.Aggregate;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+
+/** What the stores hold comes back the same. */
+class StoreCodecsTest {
+    private static final String STORE = "store";
+
+    private final Serde<Aggregate<Order>> states = new StateCodec();
+    private final Serde<OrderView> views = ViewCodec.orders();
+    private final Serde<CommandStatus> statuses = ViewCodec.commands();
+
+    @Property(tries = 200)
+    void everyStateIsReadAsItWasWritten(@ForAll("aggregates") Aggregate<Order> aggregate) {
+        // When
+        byte[] stored = states.serializer().serialize(STORE, aggregate);
+
+        // Then
+        Aggregate<Order> read = states.deserializer().deserialize(STORE, stored);
+        assertThat(read).isEqualTo(aggregate);
+        assertThat(read.state().payments().keySet())
+                .containsExactlyElementsOf(aggregate.state().payments().keySet());
+        assertThat(read.state().refunds().keySet())
+                .containsExactlyElementsOf(aggregate.state().refunds().keySet());
+    }
+
+    @Property(tries = 200)
+    void everyViewIsReadAsItWasWritten(@ForAll("orderViews") OrderView view) {
+        // When
+        byte[] stored = views.serializer().serialize(STORE, view);
+
+        // Then
+        assertThat(views.deserializer().deserialize(STORE, stored)).isEqualTo(view);
+    }
+
+    @Property(tries = 200)
+    void everyCommandStatusIsReadAsItWasWritten(@ForAll("commandStatuses") CommandStatus status) {
+        // When
+        byte[] stored = statuses.serializer().serialize(STORE, status);
+
+        // Then
+        assertThat(statuses.deserializer().deserialize(STORE, stored)).isEqualTo(status);
+    }
+
+    @Example
+    void anUnreadableStateIsAnErrorAndNeverAnAbsentOrder() {
+        // Then
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> states.deserializer().deserialize(STORE, new byte[] {1, 2}));
+    }
+
+    @Provide
+    Arbitrary<Aggregate<Order>> aggregates() {
+        Arbitrary<AcceptedCommands> windows = Combinators.combine(
+                        AnyShapes.texts(),
+                        AnyShapes.longs(),
+                        AnyShapes.longs(),
+                        AnyShapes.texts(),
+                        AnyShapes.texts().list().ofMaxSize(2))
+                .as(AcceptedCommand::new)
+                .list()
+                .ofMaxSize(5)
+                .map(AcceptedCommands::of);
+        Arbitrary<Refund> refunds = Combinators.combine(AnyShapes.longs(), Arbitraries.of(true, false))
+                .as(Refund::new);
+        Arbitrary<Order> orders = Combinators.combine(
+                        Arbitraries.of(OrderStatus.values()),
+                        AnyShapes.texts(),
+                        AnyShapes.texts(),
+                        AnyShapes.lists(),
+                        Arbitraries.maps(AnyShapes.texts(), AnyShapes.longs()).ofMaxSize(6),
+                        Arbitraries.maps(AnyShapes.texts(), refunds).ofMaxSize(6))
+                .as(Order::new);
+        return Combinators.combine(AnyShapes.longs(), orders, windows).as(Aggregate::new);
+    }
+
+    @Provide
+    Arbitrary<OrderView> orderViews() {
+        Arbitrary<List<Long>> sums = AnyShapes.longs().list().ofSize(5);
+        return Combinators.combine(
+                        AnyShapes.texts(),
+                        AnyShapes.texts(),
+                        AnyShapes.texts(),
+                        Arbitraries.of(OrderStatus.values()),
+                        AnyShapes.lists(),
+                        sums,
+                        AnyShapes.instants(),
+                        AnyShapes.instants())
+                .as((orderId, customerId, currency, status, items, sum, createdAt, updatedAt) -> new OrderView(
+                        orderId,
+                        customerId,
+                        currency,
+                        status,
+                        sum.get(0),
+                        items,
+                        sum.get(1),
+                        sum.get(2),
+                        sum.get(3),
+                        sum.get(4),
+                        createdAt,
+                        updatedAt));
+    }
+
+    @Provide
+    Arbitrary<CommandStatus> commandStatuses() {
+        return Combinators.combine(
+                        Arbitraries.of(CommandStatus.Status.values()),
+                        AnyShapes.longs().list().ofMaxSize(3),
+                        AnyShapes.optionalTexts(),
+                        AnyShapes.optionalTexts(),
+                        AnyShapes.instants())
+                .as(CommandStatus::new);
+    }
+}

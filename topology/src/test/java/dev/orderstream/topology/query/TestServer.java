@@ -1,0 +1,96 @@
+package dev.orderstream.topology.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A query server over reads in memory, and a client that holds every answer to a GET against the contract. */
+final class TestServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    final FakeReads reads = new FakeReads();
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final List<String> notLive = new CopyOnWriteArrayList<>();
+    final List<String> notReady = new CopyOnWriteArrayList<>();
+    final QueryServer server;
+    private final Contract contract = new Contract();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    TestServer() {
+        this(64, UnaryOperator.identity());
+    }
+
+    TestServer(int waitersMax, UnaryOperator<QuerySettings> settings) {
+        Waiting waiting = new Waiting(reads.changes, waitersMax, meters);
+        server = QueryServer.start(
+                settings.apply(QuerySettings.of("127.0.0.1", 0)),
+                List.of(new OrderRoutes(reads, waiting)),
+                waiting,
+                new ListedHealth(notLive, notReady),
+                meters,
+                meters::scrape);
+    }
+
+    private record ListedHealth(List<String> notLive, List<String> notReady) implements Health {}
+
+    HttpResponse<String> get(String path, String... headers) {
+        return checked(asyncGet(path, headers).join());
+    }
+
+    CompletableFuture<HttpResponse<String>> asyncGet(String path, String... headers) {
+        return client.sendAsync(request("GET", path, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> checked(HttpResponse<String> answer) {
+        assertThat(contract.differences(answer))
+                .as(answer.uri() + " -> " + answer.statusCode() + " " + answer.body())
+                .isEmpty();
+        return answer;
+    }
+
+    HttpResponse<String> send(String method, String path, String... headers) {
+        return client.sendAsync(request(method, path, headers), HttpResponse.BodyHandlers.ofString())
+                .join();
+    }
+
+    private HttpRequest request(String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        return headers.length == 0 ? request.build() : request.headers(headers).build();
+    }
+
+    /** Sends bytes as they are, and returns everything up to the end of the connection. */
+    String raw(String bytes) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(bytes.getBytes(UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+}

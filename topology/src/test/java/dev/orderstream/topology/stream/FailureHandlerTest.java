@@ -1,0 +1,79 @@
+package dev.orderstream.topology.stream;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class FailureHandlerTest {
+    private final RuntimeException death = new StreamsException("died", new IllegalStateException("why"));
+
+    @Test
+    void replacesAThreadUpToTheCapAndThenStops() {
+        // Given
+        FailureHandler handler = new FailureHandler(3, Duration.ofMinutes(5), Duration.ZERO);
+
+        // Then
+        assertThat(IntStream.range(0, 5).mapToObj(i -> handler.handle(death)))
+                .containsExactly(REPLACE_THREAD, REPLACE_THREAD, REPLACE_THREAD, SHUTDOWN_CLIENT, SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void deathsOutsideTheWindowAreForgotten() {
+        // Given
+        FailureHandler handler = new FailureHandler(1, Duration.ZERO, Duration.ZERO);
+
+        // Then
+        assertThat(IntStream.range(0, 20).mapToObj(i -> handler.handle(death))).containsOnly(REPLACE_THREAD);
+    }
+
+    @Test
+    void anErrorOfTheMachineStopsAtOnce() {
+        // Given
+        FailureHandler handler = FailureHandler.standard();
+
+        // Then
+        assertThat(handler.handle(new OutOfMemoryError("no heap"))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void eachReplacementWaitsTwiceAsLongUpToALimit() {
+        // Given
+        Duration first = Duration.ofMillis(2);
+        FailureHandler handler = new FailureHandler(100, Duration.ofMinutes(5), first);
+
+        // When
+        List<Duration> pauses =
+                IntStream.range(0, 9).mapToObj(i -> timed(handler)).toList();
+
+        // Then: 1, 2, 4, ... 64 times, and not more
+        for (int i = 0; i < pauses.size(); i++) {
+            assertThat(pauses.get(i)).isGreaterThanOrEqualTo(first.multipliedBy(1L << Math.min(i, 6)));
+        }
+        assertThat(pauses.getLast()).isLessThan(first.multipliedBy(1L << 8));
+    }
+
+    @Test
+    void theRootOfTheLastFailureIsKept() {
+        // Given
+        FailureHandler handler = new FailureHandler(3, Duration.ofMinutes(5), Duration.ZERO);
+        assertThat(handler.lastFailure()).isEmpty();
+
+        // When
+        handler.handle(death);
+
+        // Then
+        assertThat(handler.lastFailure()).contains("IllegalStateException");
+    }
+
+    private Duration timed(FailureHandler handler) {
+        long started = System.nanoTime();
+        handler.handle(death);
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.orderstream.topology.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orderstream.avro.command.CommandEnvelope;
+import dev.orderstream.schemas.Headers;
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.CommandCodec;
+import dev.orderstream.topology.codec.DeadLetterCodec;
+import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.StateCodec;
+import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.Order;
+import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.domain.OrderDecider;
+import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.kernel.Aggregate;
+import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.Decider;
+import dev.orderstream.topology.kernel.Recorded;
+import dev.orderstream.topology.kernel.Reply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The application orders in Kafka's test driver: Avro in, and everything that comes of it out. One partition. */
+final class OrdersDriver implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+    static final DecideSettings SETTINGS = new DecideSettings(1, DecideSettings.RECORD_BYTES_MAX);
+
+    private final TestRegistry registry = new TestRegistry();
+    private final StateCodec stateCodec = new StateCodec();
+    private final EventCodec eventCodec = new EventCodec(registry.client(), registry.serializer());
+    private final ReplyCodec replyCodec = new ReplyCodec(registry.client(), registry.serializer());
+    private final DeadLetterCodec letterCodec = new DeadLetterCodec(registry.client(), registry.serializer());
+    private final List<String> results = new ArrayList<>();
+    private final Driver driver;
+    private final TestInputTopic<byte[], byte[]> commands;
+    private Instant clock = START;
+
+    OrdersDriver() {
+        this(SETTINGS, new OrderDecider());
+    }
+
+    OrdersDriver(DecideSettings settings, Decider<OrderCommand, OrderEvent, Order> decider) {
+        AggregateSerdes<OrderCommand, OrderEvent, Order> serdes = serdes(registry);
+        DecideTelemetry telemetry =
+                (type, result, code, nanos) -> results.add((type + " " + result + " " + code).strip());
+        driver = new Driver(config -> build(config, decider, serdes, settings, telemetry));
+        commands = driver.input(Topics.ORDER_COMMANDS);
+    }
+
+    static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(TestRegistry registry) {
+        return new AggregateSerdes<>(
+                new CommandCodec(registry.client()),
+                new EventCodec(registry.client(), registry.serializer()).serializer(),
+                new StateCodec(),
+                new ReplyCodec(registry.client(), registry.serializer()).serializer(),
+                new DeadLetterCodec(registry.client(), registry.serializer()).serializer());
+    }
+
+    /** The page itself for the real decider; its parts for one that misbehaves. */
+    private static Topology build(
+            TopologyConfig config,
+            Decider<OrderCommand, OrderEvent, Order> decider,
+            AggregateSerdes<OrderCommand, OrderEvent, Order> serdes,
+            DecideSettings settings,
+            DecideTelemetry telemetry) {
+        return decider instanceof OrderDecider
+                ? OrdersTopology.build(config, serdes, settings, telemetry)
+                : new AggregateTopology<>(OrdersTopology.TOPICS, decider, serdes, settings, telemetry).build(config);
+    }
+
+    TestRegistry registry() {
+        return registry;
+    }
+
+    /** Sends under the key that is the command's order; header names and texts follow in turn. */
+    void send(SpecificRecord command, String... headers) {
+        send(key(command), bytes(command), headers(headers));
+    }
+
+    void send(byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
+        clock = clock.plusMillis(1);
+        commands.pipeInput(new TestRecord<>(key, value, headers, clock));
+    }
+
+    /** The broker's time of the record sent last. */
+    Instant lastSent() {
+        return clock;
+    }
+
+    byte[] bytes(SpecificRecord command) {
+        return registry.serializer().serialize(Topics.ORDER_COMMANDS, command);
+    }
+
+    static byte[] key(SpecificRecord command) {
+        return ((CommandEnvelope) command.get(0)).getAggregateId().getBytes(UTF_8);
+    }
+
+    static RecordHeaders headers(String... namesAndTexts) {
+        RecordHeaders headers = new RecordHeaders();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            headers.add(namesAndTexts[i], Headers.bytes(namesAndTexts[i + 1]));
+        }
+        return headers;
+    }
+
+    /** Events that were not read yet; so are the others. */
+    List<TestRecord<byte[], Recorded<OrderEvent>>> events() {
+        return read(Topics.ORDER_EVENTS, eventCodec.deserializer());
+    }
+
+    List<TestRecord<byte[], DeadLetter>> deadLetters() {
+        return read(Topics.ORDER_DEAD_LETTERS, letterCodec.deserializer());
+    }
+
+    List<TestRecord<byte[], Reply>> replies() {
+        return read(Topics.ORDER_REPLIES, replyCodec.deserializer());
+    }
+
+    List<TestRecord<byte[], Reply>> outcomes() {
+        return read(Topics.ORDER_OUTCOMES, replyCodec.deserializer());
+    }
+
+    /** Records as they lie on a topic, for another driver to read. */
+    List<TestRecord<byte[], byte[]>> raw(String topic) {
+        return read(topic, new ByteArrayDeserializer());
+    }
+
+    /** An event as it lies on the topic. */
+    Recorded<OrderEvent> event(TestRecord<byte[], byte[]> record) {
+        return eventCodec.deserializer().deserialize(Topics.ORDER_EVENTS, record.value());
+    }
+
+    byte[] bytes(Recorded<OrderEvent> event) {
+        return eventCodec.serializer().serialize(Topics.ORDER_EVENTS, event);
+    }
+
+    /** What telemetry was told since the last call: type, result and code. */
+    List<String> results() {
+        List<String> told = List.copyOf(results);
+        results.clear();
+        return told;
+    }
+
+    Optional<byte[]> storedState(String orderId) {
+        return Optional.ofNullable(driver.store(Stores.ORDER_STATE).get(orderId.getBytes(UTF_8)));
+    }
+
+    Optional<Aggregate<Order>> state(String orderId) {
+        return storedState(orderId).map(stored -> stateCodec.deserializer().deserialize("", stored));
+    }
+
+    /** Forgets everything that was written so far, as a test's Given. */
+    void forget() {
+        List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES)
+                .forEach(this::raw);
+        results.clear();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        registry.close();
+    }
+
+    private <V> List<TestRecord<byte[], V>> read(String topic, Deserializer<V> values) {
+        return driver.read(topic, values);
+    }
+}

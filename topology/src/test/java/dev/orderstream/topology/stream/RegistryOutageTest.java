@@ -1,0 +1,50 @@
+package dev.orderstream.topology.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderstream.schemas.RegistryUnavailableException;
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.kernel.CommandMessage;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Test;
+
+/** A registry that is away says nothing about a record: it is waited for, and the record is no dead letter. */
+class RegistryOutageTest {
+    @Test
+    void anOutageIsWaitedOutAndNotTakenForPoison() {
+        // Given
+        try (TestRegistry registry = new TestRegistry()) {
+            AtomicInteger outages = new AtomicInteger(3);
+            Deserializer<CommandMessage<OrderCommand>> codec =
+                    OrdersDriver.serdes(registry).commands();
+            CommandIntake<OrderCommand> intake = new CommandIntake<>(
+                    (topic, value) -> {
+                        if (outages.getAndDecrement() > 0) {
+                            throw new RegistryUnavailableException("away", new IOException("refused"));
+                        }
+                        return codec.deserialize(topic, value);
+                    },
+                    1);
+            byte[] value = registry.serializer().serialize(Topics.ORDER_COMMANDS, Commands.create("command-1"));
+
+            // When
+            CommandIntake.Intake<OrderCommand> read = intake.read(new Incoming(
+                    Topics.ORDER_COMMANDS,
+                    0,
+                    0,
+                    0,
+                    OrdersDriver.key(Commands.create("command-1")),
+                    value,
+                    new RecordHeaders()));
+
+            // Then
+            assertThat(read).isInstanceOf(CommandIntake.Intake.Decodable.class);
+            assertThat(outages.get()).isNegative();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.orderstream.topology.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.orderstream.topology.codec.DeadLetterCodec;
+import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.codec.ViewCodec;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.junit.jupiter.api.Test;
+
+/** Names of nodes and stores: renaming one is a migration. */
+class TopologyPagesTest {
+    private static final TopologyConfig CONFIG = new TopologyConfig(new StreamsConfig(properties()));
+
+    @Test
+    void ordersReadsCommandsAndWritesFourTopics() {
+        try (TestRegistry registry = new TestRegistry()) {
+            // When
+            String page = OrdersTopology.build(
+                            CONFIG, OrdersDriver.serdes(registry), OrdersDriver.SETTINGS, DecideTelemetry.NONE)
+                    .describe()
+                    .toString();
+
+            // Then
+            assertThat(page.replaceAll("\\s+", " ").strip())
+                    .isEqualTo("Topologies: Sub-topology: 0"
+                            + " Source: commands (topics: [order-commands]) --> decide"
+                            + " Processor: decide (stores: [order-state])"
+                            + " --> append-events, note-no-op, reply, set-aside <-- commands"
+                            + " Sink: append-events (topic: order-events) <-- decide"
+                            + " Sink: note-no-op (topic: order-outcomes) <-- decide"
+                            + " Sink: reply (topic: order-replies) <-- decide"
+                            + " Sink: set-aside (topic: order-dead-letters) <-- decide");
+        }
+    }
+
+    @Test
+    void viewsReadsThreeTopicsIntoThreeStores() {
+        try (TestRegistry registry = new TestRegistry()) {
+            // Given
+            ViewSerdes serdes = new ViewSerdes(
+                    new EventCodec(registry.client(), registry.serializer()).deserializer(),
+                    new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
+                    new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
+                    ViewCodec.orders(),
+                    ViewCodec.commands());
+
+            // When
+            String page = ViewsTopology.build(CONFIG, serdes, new Changes())
+                    .describe()
+                    .toString();
+
+            // Then
+            assertThat(page)
+                    .contains("Source: events (topics: [order-events])")
+                    .contains("Source: dead-letters (topics: [order-dead-letters])")
+                    .contains("Source: outcomes (topics: [order-outcomes])")
+                    .contains("Processor: project-events (stores: [command-status, event-log, order-by-id])")
+                    .contains("Processor: project-dead-letters (stores: [command-status])")
+                    .contains("Processor: project-outcomes (stores: [command-status])")
+                    .doesNotContain("Sub-topology: 1")
+                    .doesNotContain("Sink");
+        }
+    }
+
+    @Test
+    void anAggregateWithoutACommandTopicIsRefused() {
+        // Then
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AggregateTopics("Order", List.of(), "e", "d", "r", "o", "s"));
+    }
+
+    private static Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG, "pages",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+        return properties;
+    }
+}

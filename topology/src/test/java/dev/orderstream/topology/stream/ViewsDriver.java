@@ -1,0 +1,99 @@
+package dev.orderstream.topology.stream;
+
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.DeadLetterCodec;
+import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.codec.ViewCodec;
+import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.kernel.Recorded;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The application views in Kafka's test driver, fed with records as another driver wrote them. */
+final class ViewsDriver implements AutoCloseable {
+    static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
+    private static final List<String> STORES = List.of(Stores.ORDER_BY_ID, Stores.EVENT_LOG, Stores.COMMAND_STATUS);
+
+    private final EventCodec events;
+    private final Driver driver;
+
+    ViewsDriver(TestRegistry registry) {
+        this(registry, new Changes());
+    }
+
+    ViewsDriver(TestRegistry registry, Changes changes) {
+        events = new EventCodec(registry.client(), registry.serializer());
+        ViewSerdes serdes = new ViewSerdes(
+                events.deserializer(),
+                new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
+                new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
+                ViewCodec.orders(),
+                ViewCodec.commands());
+        driver = new Driver(config -> ViewsTopology.build(config, serdes, changes));
+    }
+
+    void pipe(String topic, TestRecord<byte[], byte[]> record) {
+        driver.input(topic).pipeInput(record);
+    }
+
+    void pipe(String topic, List<TestRecord<byte[], byte[]>> records) {
+        records.forEach(record -> pipe(topic, record));
+    }
+
+    /** Everything that the orders application has written since it was read last. */
+    void follow(OrdersDriver orders) {
+        TOPICS.forEach(topic -> pipe(topic, orders.raw(topic)));
+    }
+
+    Optional<OrderView> order(String orderId) {
+        return Optional.ofNullable(driver.store(Stores.ORDER_BY_ID).get(Stores.orderKey(orderId)))
+                .map(value -> ViewCodec.orders().deserializer().deserialize("", value));
+    }
+
+    Optional<CommandStatus> command(String orderId, String commandId) {
+        return Optional.ofNullable(driver.store(Stores.COMMAND_STATUS).get(Stores.commandKey(orderId, commandId)))
+                .map(value -> ViewCodec.commands().deserializer().deserialize("", value));
+    }
+
+    /** The history of an order, by a range scan as queries make it. */
+    List<Recorded<OrderEvent>> history(String orderId) {
+        List<Recorded<OrderEvent>> history = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> range = driver.store(Stores.EVENT_LOG)
+                .range(Stores.eventKey(orderId, 0), Stores.eventKey(orderId, Long.MAX_VALUE))) {
+            range.forEachRemaining(entry -> history.add(events.deserializer().deserialize("", entry.value)));
+        }
+        return history;
+    }
+
+    /** All stores, byte for byte. */
+    Map<String, Map<ByteBuffer, ByteBuffer>> content() {
+        Map<String, Map<ByteBuffer, ByteBuffer>> content = new HashMap<>();
+        for (String store : STORES) {
+            Map<ByteBuffer, ByteBuffer> entries = new HashMap<>();
+            try (KeyValueIterator<byte[], byte[]> all = driver.store(store).all()) {
+                while (all.hasNext()) {
+                    KeyValue<byte[], byte[]> entry = all.next();
+                    entries.put(ByteBuffer.wrap(entry.key), ByteBuffer.wrap(entry.value));
+                }
+            }
+            content.put(store, entries);
+        }
+        return content;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
