@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
@@ -91,18 +92,23 @@ public final class SubjectCatalog {
 
     /** Everything that must be registered before the pipeline runs. */
     public static List<Subject> subjects() {
+        return Stream.of(
+                        Topics.ORDER_COMMANDS,
+                        Topics.ORDER_EVENTS,
+                        Topics.ORDER_DEAD_LETTERS,
+                        Topics.ORDER_REPLIES,
+                        Topics.ORDER_OUTCOMES)
+                .flatMap(topic -> subjects(topic).stream())
+                .toList();
+    }
+
+    /** What must be registered for one topic, a team's own among them. */
+    public static List<Subject> subjects(String topic) {
         List<Subject> subjects = new ArrayList<>();
-        for (String topic : List.of(
-                Topics.ORDER_COMMANDS,
-                Topics.ORDER_EVENTS,
-                Topics.ORDER_DEAD_LETTERS,
-                Topics.ORDER_REPLIES,
-                Topics.ORDER_OUTCOMES)) {
-            for (Schema schema : schemas(topic)) {
-                AvroSchema registered = new AvroSchema(withoutJavaProperties(schema));
-                String name = Objects.requireNonNull(NAMES.subjectName(topic, false, registered));
-                subjects.add(new Subject(topic, name, registered.rawSchema()));
-            }
+        for (Schema schema : schemas(topic)) {
+            AvroSchema registered = new AvroSchema(withoutJavaProperties(schema));
+            String name = Objects.requireNonNull(NAMES.subjectName(topic, false, registered));
+            subjects.add(new Subject(topic, name, registered.rawSchema()));
         }
         return subjects;
     }
@@ -133,10 +139,8 @@ public final class SubjectCatalog {
      * @throws RegistryUnavailableException when the registry cannot be reached
      */
     public static void warmUp(SchemaRegistryClient registry, Set<String> topics) {
-        for (Subject subject : subjects()) {
-            if (topics.contains(subject.topic())) {
-                lookUp(registry, subject);
-            }
+        for (String topic : topics) {
+            subjects(topic).forEach(subject -> lookUp(registry, subject));
         }
     }
 
@@ -150,7 +154,7 @@ public final class SubjectCatalog {
             }
             throw new IllegalStateException(
                     "subject " + subject.name()
-                            + " has not the current schema: register it with 'orders topics create'",
+                            + " has not the current schema: register it with 'orders topics create --registry-url URL'",
                     refused);
         } catch (IOException failed) {
             throw new RegistryUnavailableException("the registry cannot be reached", failed);

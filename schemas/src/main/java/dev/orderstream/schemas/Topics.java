@@ -1,6 +1,6 @@
 package dev.orderstream.schemas;
 
-/** Names of the topics. They are part of the contract: see the table of topics in the README of this module. */
+/** Names of the topics. They are part of the contract; {@link TopicCatalog} has their settings. */
 public final class Topics {
     /** orderId -> a command record. Teams of their own write {@code order-commands.<team>}. */
     public static final String ORDER_COMMANDS = "order-commands";

@@ -180,12 +180,12 @@ public final class DataDirectory implements AutoCloseable {
         return found.length() <= PID_CHARS_MAX ? found : found.substring(0, PID_CHARS_MAX) + "...";
     }
 
-    /** Deletes all but the lock. Links are deleted, not followed. */
+    /** Deletes all but the lock; the format last, so that a kill leaves a directory that is still known as ours. Follows no link. */
     private static void clear(Path dir) throws IOException {
         Files.walkFileTree(dir, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!file.equals(dir.resolve(LOCK_FILE))) {
+                if (!file.equals(dir.resolve(LOCK_FILE)) && !file.equals(dir.resolve(FORMAT_FILE))) {
                     Files.delete(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -202,5 +202,6 @@ public final class DataDirectory implements AutoCloseable {
                 return FileVisitResult.CONTINUE;
             }
         });
+        Files.deleteIfExists(dir.resolve(FORMAT_FILE));
     }
 }

@@ -182,7 +182,7 @@ public final class Pipeline implements AutoCloseable {
             ViewsAppConfig config = ViewsAppConfig.forEmbedded(
                     broker.bootstrapServers(), registry.url(), settings.streamsDir(), settings.queryPort());
             ViewsApp app = parts.add(Part.VIEWS, ViewsApp.start(config, metrics));
-            app.awaitRunning(RUNNING_BOUND);
+            app.awaitReady(RUNNING_BOUND);
             return app;
         });
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -153,11 +152,5 @@ record Problem(
             }
             json.writeEndArray();
         }
-    }
-
-    /** Seconds that the caller is asked to wait; empty when it need not. */
-    OptionalInt retryAfterSeconds() {
-        String seconds = headers.get("Retry-After");
-        return seconds == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(seconds));
     }
 }

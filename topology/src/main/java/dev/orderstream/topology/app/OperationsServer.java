@@ -22,7 +22,7 @@ public final class OperationsServer implements AutoCloseable {
                 settings,
                 List.of(),
                 new Waiting(new Changes(), 1, metrics),
-                new StreamsHealth(running),
+                new StreamsHealth(running, () -> true),
                 metrics,
                 metrics::scrape));
     }

@@ -2,7 +2,6 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
-import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
@@ -56,7 +55,7 @@ public final class OrdersApp implements AutoCloseable {
         int partitions = TopicCheck.partitions(streams, coPartitioned, topics.commands());
 
         SchemaRegistryClient registry = Registry.client(streams.registry());
-        SubjectCatalog.warmUp(registry, all);
+        Schemas.require(registry, all);
         StreamsConfig streamsConfig = new StreamsConfig(streams.properties());
         Topology topology = OrdersTopology.build(
                 new TopologyConfig(streamsConfig),

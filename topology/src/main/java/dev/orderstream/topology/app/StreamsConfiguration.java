@@ -18,7 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param commitInterval how long a transaction stays open: the floor of the latency that callers see
  * @param threads stream threads; more than there are partitions stand idle
  * @param standbys copies of every store on other instances
- * @param kafka further Kafka settings, such as {@code security.protocol}; they win over those made here
+ * @param kafka further Kafka settings, such as {@code security.protocol}; they win over those made here, but for the processing guarantee
  */
 public record StreamsConfiguration(
         String applicationId,
@@ -85,7 +85,6 @@ public record StreamsConfiguration(
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
@@ -103,6 +102,8 @@ public record StreamsConfiguration(
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
         properties.putAll(kafka);
+        // Not a setting: everything that is promised stands on it.
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return properties;
     }
 

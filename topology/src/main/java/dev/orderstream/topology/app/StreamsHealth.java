@@ -2,9 +2,10 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.topology.query.Health;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** Live unless in ERROR or stopped, never because of a rebalance; ready when RUNNING. */
-record StreamsHealth(RunningStreams running) implements Health {
+/** Live unless in ERROR or stopped, never because of a rebalance; ready when RUNNING and caught up with the log. */
+record StreamsHealth(RunningStreams running, BooleanSupplier caughtUp) implements Health {
     @Override
     public List<String> notLive() {
         return running.isLive() ? List.of() : List.of("streams: " + running.status());
@@ -12,6 +13,9 @@ record StreamsHealth(RunningStreams running) implements Health {
 
     @Override
     public List<String> notReady() {
-        return running.isReady() ? List.of() : List.of("streams: " + running.status());
+        if (!running.isReady()) {
+            return List.of("streams: " + running.status());
+        }
+        return caughtUp.getAsBoolean() ? List.of() : List.of("catching up with the log");
     }
 }

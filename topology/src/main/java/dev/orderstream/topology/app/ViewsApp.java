@@ -2,7 +2,6 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
-import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
@@ -13,6 +12,7 @@ import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.StoreLocator;
 import dev.orderstream.topology.query.StoreReader;
 import dev.orderstream.topology.query.Waiting;
+import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
 import dev.orderstream.topology.stream.ViewSerdes;
 import dev.orderstream.topology.stream.ViewsTopology;
@@ -20,6 +20,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -38,10 +39,12 @@ public final class ViewsApp implements AutoCloseable {
 
     private final RunningStreams running;
     private final QueryServer server;
+    private final CatchUp catchUp;
 
-    private ViewsApp(RunningStreams running, QueryServer server) {
+    private ViewsApp(RunningStreams running, QueryServer server, CatchUp catchUp) {
         this.running = running;
         this.server = server;
+        this.catchUp = catchUp;
     }
 
     /**
@@ -53,30 +56,32 @@ public final class ViewsApp implements AutoCloseable {
         StreamsConfiguration settings = config.streams();
         int partitions = TopicCheck.partitions(settings, TOPICS, Set.of());
         SchemaRegistryClient registry = Registry.client(settings.registry());
-        SubjectCatalog.warmUp(registry, TOPICS);
-        ViewSerdes serdes = serdes(registry, AvroSerdes.serializer(registry, settings.registry()));
+        Schemas.require(registry, TOPICS);
+        Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, settings.registry());
+        ViewSerdes serdes = serdes(registry, avro);
         Changes changes = new Changes();
+        CatchUp catchUp = new CatchUp(LastRecords.outstanding(settings, TOPICS));
         StreamsConfig streamsConfig = new StreamsConfig(settings.properties());
         RunningStreams running = RunningStreams.start(
-                ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, changes),
+                ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, changes, catchUp),
                 streamsConfig,
                 settings,
                 metrics);
         try {
             StoreReader reader = new StoreReader(
-                    new StoreLocator(running.streams(), partitions, Optional.empty()),
+                    new StoreLocator(running.streams(), partitions, Optional.empty(), catchUp::isDone),
                     serdes.orders().deserializer(),
-                    serdes.events(),
+                    new EventCodec(registry, avro).deserializer(),
                     serdes.commands().deserializer());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
             QueryServer server = QueryServer.start(
                     config.query(),
                     List.of(new OrderRoutes(reader, waiting)),
                     waiting,
-                    new StreamsHealth(running),
+                    new StreamsHealth(running, catchUp::isDone),
                     metrics,
                     metrics::scrape);
-            return new ViewsApp(running, server);
+            return new ViewsApp(running, server, catchUp);
         } catch (RuntimeException failed) {
             running.close();
             throw failed;
@@ -89,7 +94,8 @@ public final class ViewsApp implements AutoCloseable {
         return ViewsTopology.build(
                         new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
-                        new Changes())
+                        new Changes(),
+                        new CatchUp(Map.of()))
                 .describe();
     }
 
@@ -112,9 +118,21 @@ public final class ViewsApp implements AutoCloseable {
         return server.port();
     }
 
-    /** Waits until the instance has its partitions and its stores are restored. */
-    public void awaitRunning(Duration bound) {
+    /**
+     * Waits until the stores are restored and hold what was committed before the start: queries are answered then.
+     *
+     * @throws StartException when they are not within the time, each of the two
+     */
+    public void awaitReady(Duration bound) {
         running.awaitRunning(bound);
+        try {
+            if (!catchUp.await(bound)) {
+                throw new StartException("the views have not caught up with the log after " + bound.toSeconds() + " s");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while the views caught up", stopped);
+        }
     }
 
     @Override

@@ -22,6 +22,6 @@ public record CommandMessage<C>(
 
     /** The command to decide, at the time when the broker appended it. */
     public Command<C> appendedAt(Instant at) {
-        return new Command<>(commandId, aggregateId, expectedVersion, payloadHash, at, payload);
+        return new Command<>(commandId, aggregateId, expectedVersion, payloadHash, at, metadata, payload);
     }
 }

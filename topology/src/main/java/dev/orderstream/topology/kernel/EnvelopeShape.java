@@ -14,7 +14,20 @@ public final class EnvelopeShape {
     public static Optional<Rejection> check(Command<?> command) {
         return identifier("commandId", command.commandId(), ID_LENGTH_MAX)
                 .or(() -> identifier("aggregateId", command.aggregateId(), ID_LENGTH_MAX))
-                .or(() -> expectedVersion(command.expectedVersion()));
+                .or(() -> expectedVersion(command.expectedVersion()))
+                .or(() -> metadata(command.metadata()));
+    }
+
+    /** What is copied to every event is bounded like an id. */
+    private static Optional<Rejection> metadata(Metadata metadata) {
+        return optional("metadata.userId", metadata.userId())
+                .or(() -> optional("metadata.correlationId", metadata.correlationId()))
+                .or(() -> optional("metadata.causationId", metadata.causationId()))
+                .or(() -> optional("metadata.tenant", metadata.tenant()));
+    }
+
+    private static Optional<Rejection> optional(String field, Optional<String> value) {
+        return value.flatMap(present -> identifier(field, present, ID_LENGTH_MAX));
     }
 
     /** An identifier is not blank, has at most that many characters, and no control character (ISO, C0 and C1). */

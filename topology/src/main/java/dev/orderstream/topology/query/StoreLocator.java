@@ -3,6 +3,7 @@ package dev.orderstream.topology.query;
 import dev.orderstream.schemas.KeyPartitioner;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.UnknownStateStoreException;
@@ -17,22 +18,29 @@ public final class StoreLocator {
     private final StreamsHost streams;
     private final int partitions;
     private final Optional<HostInfo> self;
+    private final IntPredicate caughtUp;
 
     /**
      * @param partitions of the topics that the stores are built from
      * @param self what {@code application.server} says of this instance; empty when it says nothing
+     * @param caughtUp whether the stores of a partition hold what was committed when the application started
      */
-    public StoreLocator(KafkaStreams streams, int partitions, Optional<HostInfo> self) {
-        this(StreamsHost.of(streams), partitions, self);
+    public StoreLocator(KafkaStreams streams, int partitions, Optional<HostInfo> self, IntPredicate caughtUp) {
+        this(StreamsHost.of(streams), partitions, self, caughtUp);
     }
 
     StoreLocator(StreamsHost streams, int partitions, Optional<HostInfo> self) {
+        this(streams, partitions, self, partition -> true);
+    }
+
+    StoreLocator(StreamsHost streams, int partitions, Optional<HostInfo> self, IntPredicate caughtUp) {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be 1 or more, found " + partitions);
         }
         this.streams = streams;
         this.partitions = partitions;
         this.self = self;
+        this.caughtUp = caughtUp;
     }
 
     /** Reads the store of the order's partition. */
@@ -40,6 +48,9 @@ public final class StoreLocator {
         KafkaStreams.State state = streams.state();
         if (!state.isRunningOrRebalancing()) {
             throw new OwnerUnavailableException(storeName + " is not served, Kafka Streams is " + state);
+        }
+        if (!caughtUp.test(KeyPartitioner.partition(orderId, partitions))) {
+            throw new OwnerUnavailableException(storeName + " is catching up with the log");
         }
         try {
             return reading.apply(activeStore(storeName, orderId));

@@ -2,24 +2,35 @@ package dev.orderstream.topology.stream;
 
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.KeyPartitioner;
+import dev.orderstream.schemas.RegistryUnavailableException;
 import dev.orderstream.schemas.UnreadableRecordException;
 import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Step 1 of the order of checks: the record decodes, and lies where it belongs. Otherwise it is UNREADABLE. */
+/**
+ * Step 1 of the order of checks: the record decodes, and lies where it belongs. Otherwise it is UNREADABLE; or FAILED when the registry,
+ * which alone could tell, stays away. Then one record waits for it, and for a minute those after it do not: neither an outage nor
+ * whoever sends unknown schema ids during one holds up the others.
+ */
 final class CommandIntake<C> {
     /** What became of the bytes. */
     sealed interface Intake<C> {
         record Decodable<C>(CommandMessage<C> message) implements Intake<C> {}
 
         /** The message is there where the record decodes but is misplaced: its caller can still be told. */
-        record Unreadable<C>(DeadLetter letter, Optional<CommandMessage<C>> message) implements Intake<C> {}
+        record SetAside<C>(DeadLetter letter, Optional<CommandMessage<C>> message) implements Intake<C> {}
     }
+
+    private static final long IMPATIENT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Deserializer<CommandMessage<C>> commands;
     private final int partitions;
+    private final Patience patience;
+    private boolean impatient;
+    private long impatientSince;
 
     /**
      * Reads commands.
@@ -27,15 +38,16 @@ final class CommandIntake<C> {
      * @param partitions number of partitions of the command topic
      */
     CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions) {
-        this.commands = Patience.STANDARD.reading(commands);
-        this.partitions = partitions;
+        this(commands, partitions, Patience.STANDARD);
     }
 
-    /**
-     * Reads one record.
-     *
-     * @throws dev.orderstream.schemas.RegistryUnavailableException when the registry stays away for longer than the patience
-     */
+    CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions, Patience patience) {
+        this.commands = commands;
+        this.partitions = partitions;
+        this.patience = patience;
+    }
+
+    /** Reads one record. */
     Intake<C> read(Incoming incoming) {
         byte[] bytes = incoming.key();
         if (bytes == null) {
@@ -46,11 +58,25 @@ final class CommandIntake<C> {
             return unreadable(incoming, "BAD_KEY", "The key of " + bytes.length + " bytes is not UTF-8.");
         }
         try {
-            CommandMessage<C> message = commands.deserialize(incoming.topic(), incoming.value());
-            return placed(incoming, key.get(), bytes, message);
+            return placed(incoming, key.get(), bytes, decode(incoming));
+        } catch (RegistryUnavailableException away) {
+            impatient = true;
+            impatientSince = System.nanoTime();
+            return new Intake.SetAside<>(
+                    DeadLetters.unavailable(
+                            incoming,
+                            "REGISTRY_UNAVAILABLE",
+                            "The schema registry is away, and only it knows the schema; redrive when it is back."),
+                    Optional.empty());
         } catch (UnreadableRecordException unreadable) {
             return unreadable(incoming, unreadable.code().name(), sentence(unreadable));
         }
+    }
+
+    private CommandMessage<C> decode(Incoming incoming) {
+        Patience now = impatient && System.nanoTime() - impatientSince < IMPATIENT_NANOS ? Patience.NONE : patience;
+        return now.retry(
+                RegistryUnavailableException.class, () -> commands.deserialize(incoming.topic(), incoming.value()));
     }
 
     private Intake<C> placed(Incoming incoming, String key, byte[] bytes, CommandMessage<C> message) {
@@ -71,11 +97,11 @@ final class CommandIntake<C> {
     }
 
     private Intake<C> unreadable(Incoming incoming, String code, String detail) {
-        return new Intake.Unreadable<>(DeadLetters.unreadable(incoming, code, detail), Optional.empty());
+        return new Intake.SetAside<>(DeadLetters.unreadable(incoming, code, detail), Optional.empty());
     }
 
     private Intake<C> misplaced(Incoming incoming, CommandMessage<C> message, String code, String detail) {
-        return new Intake.Unreadable<>(DeadLetters.misplaced(incoming, message, code, detail), Optional.of(message));
+        return new Intake.SetAside<>(DeadLetters.misplaced(incoming, message, code, detail), Optional.of(message));
     }
 
     private static String sentence(UnreadableRecordException unreadable) {

@@ -42,6 +42,17 @@ final class DeadLetters {
                 OptionalLong.empty());
     }
 
+    /** The infrastructure kept the record from being read. */
+    static DeadLetter unavailable(Incoming incoming, String code, String detail) {
+        return letter(
+                DeadLetter.Kind.FAILED,
+                Rejection.of(code, detail),
+                incoming,
+                Optional.empty(),
+                Optional.empty(),
+                OptionalLong.empty());
+    }
+
     /** The record decodes, but it does not belong where it is. */
     static DeadLetter misplaced(Incoming incoming, CommandMessage<?> message, String code, String detail) {
         return letter(

@@ -49,8 +49,7 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
         Effect effect = switch (intake.read(incoming)) {
             case Intake.Decodable<C> decodable ->
                 deciding.decide(incoming, decodable.message(), store().get(record.key()));
-            case Intake.Unreadable<C> unreadable ->
-                deciding.unreadable(incoming, unreadable.letter(), unreadable.message());
+            case Intake.SetAside<C> setAside -> deciding.setAside(incoming, setAside.letter(), setAside.message());
         };
         apply(incoming, effect);
         telemetry.decided(effect.type(), effect.result(), effect.code(), System.nanoTime() - started);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Deciding<C, E, S> {
     private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
+
+    /** State of an aggregate whose stored value cannot be read. */
+    private static final String UNKNOWN = "UNKNOWN";
 
     private final Decider<C, E, S> decider;
     private final CommandHandler<C, E, S> handler;
@@ -43,9 +47,14 @@ final class Deciding<C, E, S> {
     }
 
     Effect decide(Incoming incoming, CommandMessage<C> message, byte @Nullable [] stored) {
-        Aggregate<S> aggregate = stored == null
-                ? Aggregate.absent(decider)
-                : serdes.state().deserializer().deserialize(topics.store(), stored);
+        Aggregate<S> aggregate;
+        try {
+            aggregate = stored == null
+                    ? Aggregate.absent(decider)
+                    : serdes.state().deserializer().deserialize(topics.store(), stored);
+        } catch (SerializationException unreadable) {
+            return stateUnreadable(incoming, message, unreadable);
+        }
         try {
             Effect effect =
                     effect(incoming, message, handler.handle(aggregate, message.appendedAt(incoming.appendedAt())));
@@ -55,12 +64,7 @@ final class Deciding<C, E, S> {
         } catch (RetriableException outage) {
             throw outage;
         } catch (RuntimeException bug) {
-            LOG.atError()
-                    .addKeyValue("topic", incoming.topic())
-                    .addKeyValue("partition", incoming.partition())
-                    .addKeyValue("offset", incoming.offset())
-                    .setCause(bug)
-                    .log("A command could not be decided; it becomes a FAILED dead letter");
+            logFailure(incoming, bug);
             return failed(
                     incoming,
                     message,
@@ -70,8 +74,31 @@ final class Deciding<C, E, S> {
         }
     }
 
+    /** The order stays as it is, whatever that is: an unreadable state is neither empty nor a reason to stop the other orders. */
+    private Effect stateUnreadable(Incoming incoming, CommandMessage<C> message, SerializationException why) {
+        logFailure(incoming, why);
+        DeadLetter letter = DeadLetters.failed(
+                incoming,
+                message,
+                "STATE_UNREADABLE",
+                "The stored state cannot be read; the log has the cause.",
+                UNKNOWN,
+                0);
+        Rejection told = Rejection.of(letter.code(), letter.detail());
+        return refused(incoming, message, letter, refusal(message, Reply.Result.FAILED, told, 0, UNKNOWN));
+    }
+
+    private static void logFailure(Incoming incoming, RuntimeException why) {
+        LOG.atError()
+                .addKeyValue("topic", incoming.topic())
+                .addKeyValue("partition", incoming.partition())
+                .addKeyValue("offset", incoming.offset())
+                .setCause(why)
+                .log("A command could not be decided; it becomes a FAILED dead letter");
+    }
+
     /** A record that never came to be decided. */
-    Effect unreadable(Incoming incoming, DeadLetter letter, Optional<CommandMessage<C>> message) {
+    Effect setAside(Incoming incoming, DeadLetter letter, Optional<CommandMessage<C>> message) {
         Rejection why = new Rejection(letter.code(), letter.detail(), letter.field());
         return new Effect(
                 Optional.empty(),

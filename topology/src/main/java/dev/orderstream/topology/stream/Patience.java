@@ -13,6 +13,9 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param bound how long to go on trying
  */
 record Patience(Duration bound) {
+    /** One try. */
+    static final Patience NONE = new Patience(Duration.ZERO);
+
     /** Ten seconds. */
     static final Patience STANDARD = new Patience(Duration.ofSeconds(10));
 

@@ -4,6 +4,7 @@ import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.kernel.DeadLetter;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,18 +29,20 @@ final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         CommandStatusStore to = Objects.requireNonNull(commands, "init was not called");
-        DeadLetter letter = serdes.deadLetters().deserialize(Topics.ORDER_DEAD_LETTERS, record.value());
-        letter.aggregateId()
-                .ifPresent(orderId -> letter.commandId()
-                        .ifPresent(commandId -> to.fold(
-                                orderId,
-                                commandId,
-                                before -> CommandStatus.refused(
-                                        before,
-                                        status(letter.kind()),
-                                        letter.code(),
-                                        letter.detail(),
-                                        letter.source().timestamp()))));
+        Lenient.read(serdes.deadLetters(), Topics.ORDER_DEAD_LETTERS, record.value())
+                .ifPresent(letter -> letter.aggregateId()
+                        .ifPresent(orderId -> letter.commandId()
+                                .ifPresent(
+                                        commandId -> to.fold(orderId, commandId, before -> refused(before, letter)))));
+    }
+
+    private static CommandStatus refused(Optional<CommandStatus> before, DeadLetter letter) {
+        return CommandStatus.refused(
+                before,
+                status(letter.kind()),
+                letter.code(),
+                letter.detail(),
+                letter.source().timestamp());
     }
 
     private static CommandStatus.Status status(DeadLetter.Kind kind) {

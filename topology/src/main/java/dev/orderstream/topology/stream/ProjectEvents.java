@@ -1,8 +1,6 @@
 package dev.orderstream.topology.stream;
 
 import dev.orderstream.schemas.Topics;
-import dev.orderstream.schemas.UnreadableRecordException;
-import dev.orderstream.schemas.UnreadableRecordException.Code;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
@@ -15,13 +13,13 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Folds committed events into the order, its history and the status of the command that appended them. */
+/**
+ * Folds committed events into the order, its history and the status of the command that appended them. An event that cannot be read, of
+ * an unknown type among them, or that leaves a gap stops the application: a view that went on would show the order wrong for ever. Hence
+ * views are upgraded before the application that writes events.
+ */
 final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
-    private static final Logger LOG = LoggerFactory.getLogger(ProjectEvents.class);
-
     private final ViewSerdes serdes;
     private final Changes changes;
     private @Nullable Targets targets;
@@ -45,26 +43,10 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        known(record.value()).ifPresent(event -> project(event, record.value()));
-    }
-
-    /** The event; empty for a type that a newer release writes, which this one skips. */
-    private Optional<Recorded<OrderEvent>> known(byte[] value) {
-        try {
-            return Optional.of(serdes.events().deserialize(Topics.ORDER_EVENTS, value));
-        } catch (UnreadableRecordException unreadable) {
-            if (unreadable.code() != Code.WRONG_SCHEMA) {
-                throw unreadable;
-            }
-            LOG.atWarn().addKeyValue("detail", unreadable.getMessage()).log("Skipped an event of an unknown type");
-            return Optional.empty();
-        }
-    }
-
-    private void project(Recorded<OrderEvent> event, byte[] value) {
         Targets to = Objects.requireNonNull(targets, "init was not called");
-        to.log().put(Stores.eventKey(event.aggregateId(), event.version()), value);
+        Recorded<OrderEvent> event = serdes.events().deserialize(Topics.ORDER_EVENTS, record.value());
         foldOrder(to.orders(), event);
+        to.log().put(Stores.eventKey(event.aggregateId(), event.version()), record.value());
         event.metadata()
                 .causationId()
                 .ifPresent(commandId -> to.commands()
@@ -79,11 +61,15 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
         Serde<OrderView> serde = serdes.orders();
         byte[] key = Stores.orderKey(event.aggregateId());
         byte[] stored = orders.get(key);
-        OrderView after = stored == null
-                ? OrderView.first(event.aggregateId(), event.version(), event.at(), event.event())
-                : serde.deserializer()
-                        .deserialize(orders.name(), stored)
-                        .apply(event.version(), event.at(), event.event());
+        Optional<OrderView> before =
+                Optional.ofNullable(stored).map(value -> serde.deserializer().deserialize(orders.name(), value));
+        long version = before.map(OrderView::version).orElse(0L);
+        if (event.version() > version + 1) {
+            throw new IllegalStateException("order " + event.aggregateId() + " is at version " + version
+                    + ", and its next event has version " + event.version());
+        }
+        OrderView after = before.map(view -> view.apply(event.version(), event.at(), event.event()))
+                .orElseGet(() -> OrderView.first(event.aggregateId(), event.version(), event.at(), event.event()));
         orders.put(key, serde.serializer().serialize(orders.name(), after));
     }
 }

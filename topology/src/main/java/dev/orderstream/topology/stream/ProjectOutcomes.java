@@ -2,7 +2,6 @@ package dev.orderstream.topology.stream;
 
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.view.CommandStatus;
-import dev.orderstream.topology.kernel.Reply;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -28,11 +27,10 @@ final class ProjectOutcomes implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Reply outcome = serdes.outcomes().deserialize(Topics.ORDER_OUTCOMES, record.value());
-        Objects.requireNonNull(commands, "init was not called")
-                .fold(
-                        outcome.aggregateId(),
-                        outcome.commandId(),
-                        before -> CommandStatus.noOp(before, Instant.ofEpochMilli(record.timestamp())));
+        CommandStatusStore to = Objects.requireNonNull(commands, "init was not called");
+        Instant at = Instant.ofEpochMilli(record.timestamp());
+        Lenient.read(serdes.outcomes(), Topics.ORDER_OUTCOMES, record.value())
+                .ifPresent(outcome ->
+                        to.fold(outcome.aggregateId(), outcome.commandId(), before -> CommandStatus.noOp(before, at)));
     }
 }

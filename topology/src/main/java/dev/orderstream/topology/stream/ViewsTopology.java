@@ -20,15 +20,23 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class ViewsTopology {
     private ViewsTopology() {}
 
-    public static Topology build(TopologyConfig config, ViewSerdes serdes, Changes changes) {
+    public static Topology build(TopologyConfig config, ViewSerdes serdes, Changes changes, CatchUp catchUp) {
         Topology topology = new Topology(config);
         read(topology, "events", Topics.ORDER_EVENTS);
         read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);
         read(topology, "outcomes", Topics.ORDER_OUTCOMES);
 
-        project(topology, "project-events", () -> new ProjectEvents(serdes, changes), "events");
-        project(topology, "project-dead-letters", () -> new ProjectDeadLetters(serdes, changes), "dead-letters");
-        project(topology, "project-outcomes", () -> new ProjectOutcomes(serdes, changes), "outcomes");
+        project(topology, "project-events", () -> new Followed(new ProjectEvents(serdes, changes), catchUp), "events");
+        project(
+                topology,
+                "project-dead-letters",
+                () -> new Followed(new ProjectDeadLetters(serdes, changes), catchUp),
+                "dead-letters");
+        project(
+                topology,
+                "project-outcomes",
+                () -> new Followed(new ProjectOutcomes(serdes, changes), catchUp),
+                "outcomes");
 
         keep(topology, Stores.ORDER_BY_ID, "project-events");
         keep(topology, Stores.EVENT_LOG, "project-events");

@@ -66,6 +66,26 @@ class EnvelopeShapeTest {
         assertThat(refusal.map(Rejection::detail)).contains("commandId must have at most 128 characters, found 6000.");
     }
 
+    @Test
+    void whatIsCopiedToEveryEventIsBoundedToo() {
+        // Given
+        Optional<String> tooLong = Optional.of("x".repeat(129));
+        Optional<String> none = Optional.empty();
+
+        // Then
+        assertRefused(check(new Metadata(tooLong, none, none, none)), "metadata.userId");
+        assertRefused(check(new Metadata(none, tooLong, none, none)), "metadata.correlationId");
+        assertRefused(check(new Metadata(none, none, tooLong, none)), "metadata.causationId");
+        assertRefused(check(new Metadata(none, none, none, tooLong)), "metadata.tenant");
+        assertThat(check(new Metadata(Optional.of("x".repeat(128)), none, none, none)))
+                .isEmpty();
+    }
+
+    private static Optional<Rejection> check(Metadata metadata) {
+        return EnvelopeShape.check(
+                new Command<>("c", "a", OptionalLong.empty(), 0, Instant.EPOCH, metadata, "payload"));
+    }
+
     private static Optional<Rejection> check(String commandId, String aggregateId, OptionalLong expectedVersion) {
         return EnvelopeShape.check(new Command<>(commandId, aggregateId, expectedVersion, 0, Instant.EPOCH, "payload"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.UnknownStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -63,6 +64,21 @@ class StoreOwnershipTest {
 
         // Then
         assertThatThrownBy(() -> reader.history("o-1", 0, 2)).isInstanceOf(OwnerUnavailableException.class);
+    }
+
+    @Test
+    void aPartitionThatIsCatchingUpIsNotRead() {
+        // Given
+        StoredSamples.putOrder(host, "o-1");
+        AtomicBoolean caughtUp = new AtomicBoolean();
+        StoreLocator locator = new StoreLocator(host, 1, Optional.empty(), partition -> caughtUp.get());
+
+        // Then
+        assertThatThrownBy(() -> locator.read("order-by-id", "o-1", store -> "read"))
+                .isInstanceOf(OwnerUnavailableException.class)
+                .hasMessageContaining("catching up");
+        caughtUp.set(true);
+        assertThat(locator.<String>read("order-by-id", "o-1", store -> "read")).isEqualTo("read");
     }
 
     @Test

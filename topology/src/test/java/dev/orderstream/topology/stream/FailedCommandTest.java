@@ -51,6 +51,28 @@ class FailedCommandTest {
     }
 
     @Test
+    void aStoredStateThatCannotBeReadIsNeitherEmptyNorAReasonToStop() {
+        // Given
+        try (OrdersDriver orders = new OrdersDriver()) {
+            byte[] damaged = {1, 2, 3};
+            orders.putState("order-1", damaged);
+
+            // When
+            orders.send(Commands.create("command-1"), Headers.REPLY_PARTITION, "0");
+            orders.send(Commands.create("order-2", "command-2"));
+
+            // Then
+            DeadLetter letter = onlyLetter(orders);
+            assertThat(letter.kind()).isEqualTo(DeadLetter.Kind.FAILED);
+            assertThat(letter.code()).isEqualTo("STATE_UNREADABLE");
+            assertThat(letter.currentState()).contains("UNKNOWN");
+            assertThat(orders.replies().getFirst().value().result()).isEqualTo(Reply.Result.FAILED);
+            assertThat(orders.storedState("order-1")).contains(damaged);
+            assertThat(orders.results()).containsExactly("CreateOrder FAILED STATE_UNREADABLE", "CreateOrder ACCEPTED");
+        }
+    }
+
+    @Test
     void aStateThatWouldBeTooLargeIsNotWritten() {
         // Given: each line fits, and together they come close to the limit
         try (OrdersDriver orders = new OrdersDriver(new DecideSettings(1, SMALL), new OrderDecider())) {
@@ -73,25 +95,25 @@ class FailedCommandTest {
         }
     }
 
-    /** It goes into the event and not into the state. */
+    /** It would be copied to every event of the order. */
     @Test
-    void metadataThatWouldMakeAnEventTooLargeIsNotWritten() {
+    void metadataBeyondItsLimitIsRefused() {
         // Given
-        try (OrdersDriver orders = new OrdersDriver(new DecideSettings(1, SMALL), new OrderDecider())) {
+        try (OrdersDriver orders = new OrdersDriver()) {
             CommandEnvelope wordy = new CommandEnvelope(
                     "command-1",
                     "order-1",
                     null,
                     AvroCommands.ISSUED_AT,
-                    new Metadata("u".repeat(SMALL), null, null, null));
+                    new Metadata("u".repeat(129), null, null, null));
 
             // When
             orders.send(AvroCommands.of(wordy, new OrderCommand.CreateOrder("customer-1", "EUR", List.of())));
 
             // Then
-            assertThat(onlyLetter(orders).code()).isEqualTo("RECORD_TOO_LARGE");
-            assertThat(orders.storedState("order-1")).isEmpty();
-            assertNothingWritten(orders);
+            DeadLetter letter = onlyLetter(orders);
+            assertThat(letter.code()).isEqualTo("INVALID_COMMAND");
+            assertThat(letter.field()).contains("metadata.userId");
         }
     }
 

@@ -155,6 +155,10 @@ final class OrdersDriver implements AutoCloseable {
         return told;
     }
 
+    void putState(String orderId, byte[] value) {
+        driver.store(Stores.ORDER_STATE).put(Stores.orderKey(orderId), value);
+    }
+
     Optional<byte[]> storedState(String orderId) {
         return Optional.ofNullable(driver.store(Stores.ORDER_STATE).get(orderId.getBytes(UTF_8)));
     }

@@ -7,7 +7,9 @@ import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.DeadLetter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -46,5 +48,34 @@ class RegistryOutageTest {
             assertThat(read).isInstanceOf(CommandIntake.Intake.Decodable.class);
             assertThat(outages.get()).isNegative();
         }
+    }
+
+    @Test
+    void whenItLastsTheRecordIsAFailedDeadLetterAndTheNextOnesDoNotWait() {
+        // Given
+        AtomicInteger tries = new AtomicInteger();
+        CommandIntake<OrderCommand> intake = new CommandIntake<>(
+                (topic, value) -> {
+                    tries.incrementAndGet();
+                    throw new RegistryUnavailableException("away", new IOException("refused"));
+                },
+                1,
+                new Patience(Duration.ofMillis(100)));
+        Incoming unknown = new Incoming(
+                Topics.ORDER_COMMANDS, 0, 7, 0, new byte[] {'k'}, new byte[] {0, 9, 9, 9, 9, 1}, new RecordHeaders());
+
+        // When
+        CommandIntake.Intake<OrderCommand> first = intake.read(unknown);
+        int triesOfFirst = tries.getAndSet(0);
+        CommandIntake.Intake<OrderCommand> second = intake.read(unknown);
+
+        // Then
+        assertThat(first).isInstanceOfSatisfying(CommandIntake.Intake.SetAside.class, setAside -> {
+            assertThat(setAside.letter().kind()).isEqualTo(DeadLetter.Kind.FAILED);
+            assertThat(setAside.letter().code()).isEqualTo("REGISTRY_UNAVAILABLE");
+        });
+        assertThat(triesOfFirst).isGreaterThan(1);
+        assertThat(second).isInstanceOf(CommandIntake.Intake.SetAside.class);
+        assertThat(tries).hasValue(1);
     }
 }

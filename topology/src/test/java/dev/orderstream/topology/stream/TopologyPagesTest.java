@@ -53,7 +53,7 @@ class TopologyPagesTest {
                     ViewCodec.commands());
 
             // When
-            String page = ViewsTopology.build(CONFIG, serdes, new Changes())
+            String page = ViewsTopology.build(CONFIG, serdes, new Changes(), new CatchUp(Map.of()))
                     .describe()
                     .toString();
 

@@ -40,7 +40,7 @@ final class ViewsDriver implements AutoCloseable {
                 new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
                 ViewCodec.orders(),
                 ViewCodec.commands());
-        driver = new Driver(config -> ViewsTopology.build(config, serdes, changes));
+        driver = new Driver(config -> ViewsTopology.build(config, serdes, changes, new CatchUp(Map.of())));
     }
 
     void pipe(String topic, TestRecord<byte[], byte[]> record) {

@@ -1,0 +1,89 @@
+package dev.orderstream.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderstream.schemas.RegistrySettings;
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.app.OrdersApp;
+import dev.orderstream.topology.app.OrdersAppConfig;
+import dev.orderstream.topology.app.StartException;
+import dev.orderstream.topology.app.StreamsConfiguration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application does not start on a cluster that would change what it means: one sentence says what to do. */
+class StartRefusedTest {
+    @Test
+    void wrongTopicsAndMissingSchemasAreRefused(@TempDir Path directory)
+            throws ExecutionException, InterruptedException {
+        try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
+                Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()))) {
+            // Given
+            OrdersAppConfig config = OrdersAppConfig.forEmbedded(
+                    cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"));
+
+            // Then: the producer's clock
+            set(admin, "message.timestamp.type", "CreateTime");
+            assertRefused(config, "message.timestamp.type=CreateTime");
+            set(admin, "message.timestamp.type", "LogAppendTime");
+
+            // Then: a registry that is away, and one without the schemas
+            assertRefused(withRegistry(config, "http://127.0.0.1:1"), "the registry cannot be reached");
+            assertRefused(withRegistry(config, "mock://empty"), "register it with");
+
+            // Then: another number of partitions
+            admin.createPartitions(Map.of(Topics.ORDER_OUTCOMES, NewPartitions.increaseTo(Cluster.PARTITIONS + 1)))
+                    .all()
+                    .get();
+            assertRefused(config, "one number of partitions");
+
+            // Then: a topic that is not there
+            admin.deleteTopics(List.of(Topics.ORDER_OUTCOMES)).all().get();
+            assertRefused(config, "orders topics create");
+        }
+    }
+
+    private static void assertRefused(OrdersAppConfig config, String sentence) {
+        assertThatThrownBy(() -> {
+                    try (OrdersApp started = OrdersApp.start(config, new SimpleMeterRegistry())) {
+                        assertThat(started).as("must not start").isNull();
+                    }
+                })
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    private static OrdersAppConfig withRegistry(OrdersAppConfig config, String url) {
+        StreamsConfiguration streams = config.streams();
+        return new OrdersAppConfig(
+                new StreamsConfiguration(
+                        streams.applicationId(),
+                        streams.bootstrapServers(),
+                        RegistrySettings.of(url),
+                        streams.stateDir(),
+                        streams.commitInterval(),
+                        streams.threads(),
+                        streams.standbys(),
+                        streams.kafka()),
+                config.recordBytesMax());
+    }
+
+    private static void set(Admin admin, String key, String value) throws ExecutionException, InterruptedException {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.ORDER_COMMANDS),
+                        List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+}
