@@ -36,6 +36,7 @@ final class LastRecords {
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .collect(Collectors.toUnmodifiableSet());
+            consumer.assign(partitions);
             Map<TopicPartition, Long> starts = next(consumer, partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Map<TopicPartition, Long> last = new HashMap<>();
