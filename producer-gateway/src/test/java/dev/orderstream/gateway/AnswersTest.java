@@ -86,13 +86,19 @@ class AnswersTest {
         assertThat(response.body().path("correlationId").asText()).isEqualTo("conversation");
     }
 
-    @Test
-    void namesTheFieldThatTheDeciderRefused() {
+    @ParameterizedTest
+    @CsvSource({
+        "items[3].quantity, /items/3/quantity",
+        "item.unitPrice.currency, /unitPrice/currency",
+        "item, ''",
+        "customerId, /customerId",
+    })
+    void pointsToTheFieldThatTheDeciderRefused(String field, String pointer) {
         // Given
         gateway.broker.orders = command -> Optional.of(FakeOrders.reply(FakeOrders.envelope(command), Outcome.REJECTED)
                 .setCode("INVALID_COMMAND")
                 .setDetail("quantity must be 1 to 1000000")
-                .setField("items[3].quantity")
+                .setField(field)
                 .build());
 
         // When
@@ -100,7 +106,7 @@ class AnswersTest {
 
         // Then
         assertThat(response.body().path("errors").toString())
-                .isEqualTo("[{\"field\":\"items[3].quantity\",\"message\":\"quantity must be 1 to 1000000\"}]");
+                .isEqualTo("[{\"field\":\"" + pointer + "\",\"message\":\"quantity must be 1 to 1000000\"}]");
     }
 
     @Test

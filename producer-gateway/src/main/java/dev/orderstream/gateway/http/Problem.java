@@ -72,9 +72,17 @@ record Problem(
                 Optional.of(reply.getState()),
                 OptionalLong.of(reply.getVersion()),
                 Optional.ofNullable(reply.getField())
-                        .map(field -> List.of(new FieldError(field, detail)))
+                        .map(field -> List.of(new FieldError(pointer(field), detail)))
                         .orElse(List.of()),
                 Map.of());
+    }
+
+    /** The decider names fields of the command, as in items[3].quantity; a caller knows the JSON pointer into its body (RFC 6901). */
+    private static String pointer(String field) {
+        String ofBody = field.equals("item") ? "" : field.replaceFirst("^item\\.", "");
+        return ofBody.isEmpty()
+                ? ""
+                : "/" + ofBody.replace("[", "/").replace("]", "").replace('.', '/');
     }
 
     private static ProblemCode fault(String name) {

@@ -13,6 +13,7 @@ import dev.orderstream.standalone.registry.RegistryServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -148,7 +149,44 @@ final class Cluster implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolation)) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** How long it takes from sending the record to a committed record under the same key on the topic. */
+    Duration timeToCommitted(String topic, ProducerRecord<byte[], byte[]> record)
+            throws ExecutionException, InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            partitions.forEach(consumer::position);
+            long sent = System.nanoTime();
+            send(record);
+            for (Duration past = Duration.ZERO;
+                    past.toSeconds() < 30;
+                    past = Duration.ofNanos(System.nanoTime() - sent)) {
+                for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(10))) {
+                    if (Arrays.equals(found.key(), record.key())) {
+                        return Duration.ofNanos(System.nanoTime() - sent);
+                    }
+                }
+            }
+            throw new AssertionError("nothing was committed on " + topic + " within 30 s");
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        return new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
                         bootstrapServers(),
@@ -159,20 +197,13 @@ final class Cluster implements AutoCloseable {
                         "enable.auto.commit",
                         false),
                 new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(
-                            0, consumer.partitionsFor(topic).size())
-                    .mapToObj(partition -> new TopicPartition(topic, partition))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-            return records;
-        }
+                new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return IntStream.range(0, consumer.partitionsFor(topic).size())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
     }
 
     /** The committed values of the topic, read as our own reader reads them. */

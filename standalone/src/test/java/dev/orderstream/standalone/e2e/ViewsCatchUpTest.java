@@ -14,8 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +69,37 @@ class ViewsCatchUpTest {
                 // Then
                 assertThat(statuses).isSubsetOf(200, 503).contains(200);
                 assertThat(queries.get("/orders/never").status()).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void offsetsPendingInATransactionOfAKilledMemberDoNotHoldUpTheStart(@TempDir Path directory)
+            throws ExecutionException, InterruptedException {
+        try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
+                KafkaProducer<byte[], byte[]> killed = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", "killed"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            // Given
+            killed.initTransactions();
+            killed.beginTransaction();
+            killed.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition("order-events", 0), new OffsetAndMetadata(0)),
+                    new ConsumerGroupMetadata(ViewsAppConfig.APPLICATION_ID));
+
+            // When
+            long started = System.nanoTime();
+            try (ViewsApp views = ViewsApp.start(
+                    ViewsAppConfig.forEmbedded(
+                            cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("views"), 0),
+                    new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
+                Duration took = Duration.ofNanos(System.nanoTime() - started);
+
+                // Then
+                assertThat(took).isLessThan(Duration.ofSeconds(20));
+                killed.abortTransaction();
+                views.awaitReady(Duration.ofSeconds(60));
             }
         }
     }

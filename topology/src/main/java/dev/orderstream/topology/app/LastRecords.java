@@ -6,11 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -20,16 +24,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class LastRecords {
     private static final long FIRST_WINDOW = 100;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ANSWER_SECONDS = 15;
 
     private LastRecords() {}
 
-    /** Offsets by partition; partitions that the group is done with are not in it. */
+    /**
+     * Offsets by partition; partitions that the group is done with are not in it.
+     *
+     * @throws StartException when the group's offsets cannot be had
+     */
     static Map<TopicPartition, Long> outstanding(StreamsConfiguration settings, Collection<String> topics) {
         Map<String, Object> config = new HashMap<>(settings.kafka());
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.applicationId());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        Map<TopicPartition, Long> committed = committed(config, settings.applicationId());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<TopicPartition> partitions = topics.stream()
@@ -37,25 +46,45 @@ final class LastRecords {
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .collect(Collectors.toUnmodifiableSet());
             consumer.assign(partitions);
-            Map<TopicPartition, Long> starts = next(consumer, partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> last = new HashMap<>();
-            ends.forEach((partition, end) -> last(consumer, partition, starts.getOrDefault(partition, 0L), end, last));
+            consumer.endOffsets(partitions).forEach((partition, end) -> {
+                long beginning = beginnings.getOrDefault(partition, 0L);
+                long next = Math.max(beginning, committed.getOrDefault(partition, beginning));
+                last(consumer, partition, next, end, last);
+            });
             return last;
         }
     }
 
-    /** What the group processes next: where it has committed, or else the first record that there is. */
-    private static Map<TopicPartition, Long> next(
-            KafkaConsumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> next = new HashMap<>(consumer.beginningOffsets(partitions));
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
-        committed.forEach((partition, offset) -> {
-            if (offset != null) {
-                next.merge(partition, offset.offset(), Math::max);
+    /**
+     * What the group processes next. By the admin client, which takes the last stable offset where a transaction of a killed member is
+     * still open; a consumer would wait for its end, and that comes with the application which waits for this.
+     */
+    private static Map<TopicPartition, Long> committed(Map<String, Object> config, String group) {
+        try (Admin admin = Admin.create(config)) {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            committed.put(partition, offset.offset());
+                        }
+                    });
+            return committed;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof GroupIdNotFoundException) {
+                return Map.of();
             }
-        });
-        return next;
+            throw new StartException("the offsets of group " + group + " cannot be had", failed);
+        } catch (TimeoutException late) {
+            throw new StartException(
+                    "no answer about the offsets of group " + group + " within " + ANSWER_SECONDS + " s", late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while asking for the offsets of group " + group, stopped);
+        }
     }
 
     /** Looks at the tail, twice as far back each time, until there is a record or nothing is left. */
