@@ -17,10 +17,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,13 +81,20 @@ class ViewsCatchUpTest {
                 KafkaProducer<byte[], byte[]> killed = new KafkaProducer<>(
                         Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", "killed"),
                         new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                        new ByteArraySerializer());
+                KafkaConsumer<byte[], byte[]> member = new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                cluster.bootstrapServers(),
+                                "group.id",
+                                ViewsAppConfig.APPLICATION_ID),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
             // Given
             killed.initTransactions();
             killed.beginTransaction();
             killed.sendOffsetsToTransaction(
-                    Map.of(new TopicPartition("order-events", 0), new OffsetAndMetadata(0)),
-                    new ConsumerGroupMetadata(ViewsAppConfig.APPLICATION_ID));
+                    Map.of(new TopicPartition("order-events", 0), new OffsetAndMetadata(0)), member.groupMetadata());
 
             // When
             long started = System.nanoTime();
