@@ -11,6 +11,7 @@ import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.StreamsConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -52,6 +53,19 @@ class StartRefusedTest {
             admin.deleteTopics(List.of(Topics.ORDER_OUTCOMES)).all().get();
             assertRefused(config, "orders topics create");
         }
+    }
+
+    @Test
+    void brokersThatAreNotThereAreSaidSoInTime(@TempDir Path directory) {
+        // Given
+        OrdersAppConfig nowhere = OrdersAppConfig.forEmbedded("127.0.0.1:1", "mock://nowhere", directory);
+
+        // When
+        long started = System.nanoTime();
+        assertRefused(nowhere, "the brokers at 127.0.0.1:1");
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(25));
     }
 
     private static void assertRefused(OrdersAppConfig config, String sentence) {

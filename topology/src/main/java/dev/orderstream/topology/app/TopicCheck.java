@@ -30,6 +30,9 @@ final class TopicCheck {
             StreamsConfiguration configuration, Collection<String> topics, Collection<String> commandTopics) {
         Map<String, Object> settings = new HashMap<>(configuration.kafka());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.bootstrapServers());
+        // Closing the client waits for its calls, too: without this, for a minute.
+        settings.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
+        settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
         try (Admin admin = Admin.create(settings)) {
             Map<String, TopicDescription> found =
                     admin.describeTopics(topics).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
