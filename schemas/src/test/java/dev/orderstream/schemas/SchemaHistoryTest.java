@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.avro.state.CommandStatusState;
+import dev.orderstream.avro.state.CustomerOrderState;
+import dev.orderstream.avro.state.DailySalesState;
 import dev.orderstream.avro.state.OrderState;
 import dev.orderstream.avro.state.OrderViewState;
+import dev.orderstream.avro.state.ProductSalesState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +71,13 @@ class SchemaHistoryTest {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         SubjectCatalog.subjects()
                 .forEach(subject -> schemas.put(subject.schema().getFullName(), subject.schema()));
-        Stream.of(OrderState.SCHEMA$, OrderViewState.SCHEMA$, CommandStatusState.SCHEMA$)
+        Stream.of(
+                        OrderState.SCHEMA$,
+                        OrderViewState.SCHEMA$,
+                        CommandStatusState.SCHEMA$,
+                        CustomerOrderState.SCHEMA$,
+                        DailySalesState.SCHEMA$,
+                        ProductSalesState.SCHEMA$)
                 .map(SubjectCatalog::withoutJavaProperties)
                 .forEach(schema -> schemas.put(schema.getFullName(), schema));
         return schemas.values().stream();

@@ -6,6 +6,7 @@ import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,9 @@ final class RunViewsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         ViewsAppConfig config = new ViewsAppConfig(
-                streams.configuration(ViewsAppConfig.APPLICATION_ID, ViewsAppConfig.COMMIT_INTERVAL), http.settings());
+                streams.configuration(ViewsAppConfig.APPLICATION_ID, ViewsAppConfig.COMMIT_INTERVAL),
+                http.settings(),
+                Optional.empty());
         try (ViewsApp app = ViewsApp.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             return UntilStopped.run(spec, "views answers queries on port " + app.port(), app.running());
         } catch (StartException cannot) {

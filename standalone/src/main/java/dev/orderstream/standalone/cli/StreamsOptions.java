@@ -53,7 +53,7 @@ final class StreamsOptions {
     @Option(
             names = "--application-id",
             paramLabel = "ID",
-            description = "Consumer group and transactional ids (default: orders; order-views-v1).")
+            description = "Consumer group and transactional ids (default: orders; order-views-v2).")
     private Optional<String> applicationId = Optional.empty();
 
     StreamsConfiguration configuration(String defaultId, Duration defaultCommitInterval) {

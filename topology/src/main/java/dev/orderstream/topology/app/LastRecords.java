@@ -1,10 +1,12 @@
 package dev.orderstream.topology.app;
 
+import dev.orderstream.topology.stream.CatchUp;
+import dev.orderstream.topology.stream.CatchUp.Tail;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -21,41 +24,44 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Finds the last committed record of each partition that a group has not processed yet. The end offset does not tell: what lies before
  * it may be the markers of transactions, which nobody is ever handed.
  */
-final class LastRecords {
+final class LastRecords implements CatchUp.Outstanding {
     private static final long FIRST_WINDOW = 100;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int ANSWER_SECONDS = 15;
 
-    private LastRecords() {}
+    private final Map<String, Object> config;
+    private final String group;
+    private final Set<String> topics;
 
-    /**
-     * Offsets by partition; partitions that the group is done with are not in it.
-     *
-     * @throws StartException when the group's offsets cannot be had
-     */
-    static Map<TopicPartition, Long> outstanding(StreamsConfiguration settings, Collection<String> topics) {
-        Map<String, Object> config = new HashMap<>(settings.kafka());
+    LastRecords(StreamsConfiguration settings, Set<String> topics) {
+        this.config = new HashMap<>(settings.kafka());
         config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
         config.putIfAbsent(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
-        Map<TopicPartition, Long> committed = committed(config, settings.applicationId());
+        this.group = settings.applicationId();
+        this.topics = topics;
+    }
+
+    /** @throws StartException when the group's offsets cannot be had */
+    @Override
+    public Map<TopicPartition, Tail> of(Set<Integer> partitions, Map<TopicPartition, Long> projected) {
+        Map<TopicPartition, Long> committed = committed(config, group);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            Set<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+            Set<TopicPartition> inputs = topics.stream()
+                    .flatMap(topic -> partitions.stream().map(partition -> new TopicPartition(topic, partition)))
                     .collect(Collectors.toUnmodifiableSet());
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-            Map<TopicPartition, Long> last = new HashMap<>();
-            consumer.endOffsets(partitions).forEach((partition, end) -> {
-                long beginning = beginnings.getOrDefault(partition, 0L);
-                long next = Math.max(beginning, committed.getOrDefault(partition, beginning));
-                last(consumer, partition, next, end, last);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(inputs);
+            Map<TopicPartition, Tail> tails = new HashMap<>();
+            consumer.endOffsets(inputs).forEach((input, end) -> {
+                long beginning = beginnings.getOrDefault(input, 0L);
+                Long seen = projected.get(input);
+                long next = Math.max(beginning, seen != null ? seen + 1 : committed.getOrDefault(input, beginning));
+                tails.put(input, new Tail(next, last(consumer, input, next, end)));
             });
-            return last;
+            return tails;
         }
     }
 
@@ -90,23 +96,21 @@ final class LastRecords {
     }
 
     /** Looks at the tail, twice as far back each time, until there is a record or nothing is left. */
-    private static void last(
-            KafkaConsumer<byte[], byte[]> consumer,
-            TopicPartition partition,
-            long start,
-            long end,
-            Map<TopicPartition, Long> found) {
-        consumer.assign(List.of(partition));
-        for (long window = FIRST_WINDOW, from = end; from > start && !found.containsKey(partition); window *= 2) {
+    private static OptionalLong last(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition input, long start, long end) {
+        consumer.assign(List.of(input));
+        OptionalLong last = OptionalLong.empty();
+        for (long window = FIRST_WINDOW, from = end; from > start && last.isEmpty(); window *= 2) {
             from = Math.max(start, end - window);
-            consumer.seek(partition, from);
-            while (consumer.position(partition) < end) {
-                consumer.poll(POLL).forEach(record -> {
+            consumer.seek(input, from);
+            while (consumer.position(input) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() < end) {
-                        found.put(partition, record.offset());
+                        last = OptionalLong.of(record.offset());
                     }
-                });
+                }
             }
         }
+        return last;
     }
 }

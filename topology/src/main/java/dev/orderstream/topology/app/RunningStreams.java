@@ -1,6 +1,8 @@
 package dev.orderstream.topology.app;
 
 import dev.orderstream.topology.stream.FailureHandler;
+import dev.orderstream.topology.stream.RestoreProgress;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
@@ -27,12 +29,23 @@ public final class RunningStreams implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
     private final FailureHandler failures = FailureHandler.standard();
+    private final RestoreProgress restores = new RestoreProgress();
     private final CountDownLatch running = new CountDownLatch(1);
 
-    private RunningStreams(Topology topology, StreamsConfig config, MeterRegistry registry) {
+    private RunningStreams(Topology topology, StreamsConfig config, String applicationId, MeterRegistry registry) {
         this.streams = new KafkaStreams(topology, config);
         this.metrics = new KafkaStreamsMetrics(streams);
         streams.setUncaughtExceptionHandler(failures);
+        streams.setGlobalStateRestoreListener(restores);
+        Gauge.builder(
+                        "orderstream.restore.remaining",
+                        restores,
+                        progress -> progress.snapshot().remaining())
+                .description(
+                        "Changelog records that are to be restored before this instance serves all that it was assigned")
+                .baseUnit("records")
+                .tag("application", applicationId)
+                .register(registry);
         streams.setStateListener((now, before) -> {
             LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The application changed state");
             if (now == State.RUNNING || now == State.ERROR || now == State.NOT_RUNNING) {
@@ -49,13 +62,18 @@ public final class RunningStreams implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot create the state directory " + settings.stateDir(), failed);
         }
-        RunningStreams running = new RunningStreams(topology, config, registry);
+        RunningStreams running = new RunningStreams(topology, config, settings.applicationId(), registry);
         running.streams.start();
         return running;
     }
 
     public KafkaStreams streams() {
         return streams;
+    }
+
+    /** How far the stores that are being restored have come. */
+    public RestoreProgress restores() {
+        return restores;
     }
 
     /** Whether the instance works or is about to: liveness fails only in ERROR, or when it has stopped. */

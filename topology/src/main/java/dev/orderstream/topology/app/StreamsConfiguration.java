@@ -80,6 +80,11 @@ public record StreamsConfiguration(
                 applicationId, bootstrapServers, registry, stateDir, commitInterval, threads, standbys, more);
     }
 
+    /** The same with that Kafka setting where nothing is said of it. */
+    StreamsConfiguration withDefault(String key, String value) {
+        return kafka.containsKey(key) ? this : with(key, value);
+    }
+
     Properties properties() {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
@@ -96,7 +101,7 @@ public record StreamsConfiguration(
         // The first write of a transaction often meets the end of the one before: try again soon, not after 100 ms.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 30_000);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         // How long the partitions of a dead instance stand still; Kafka's default is 45 s.
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
@@ -105,6 +110,18 @@ public record StreamsConfiguration(
         // Not a setting: everything that is promised stands on it.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return properties;
+    }
+
+    /** How old the last heartbeat may be while the partitions are still owned for certain; see {@link Lease}. */
+    Duration leaseBound() {
+        Properties properties = properties();
+        long session = number(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        long heartbeat = number(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+        return Duration.ofMillis(Math.max(session / 3, session - 2 * heartbeat));
+    }
+
+    private static long number(Properties properties, String consumerSetting) {
+        return Long.parseLong(String.valueOf(properties.get(StreamsConfig.mainConsumerPrefix(consumerSetting))));
     }
 
     private static void requireText(String key, String value) {

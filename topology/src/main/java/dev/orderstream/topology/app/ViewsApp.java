@@ -7,10 +7,17 @@ import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.ViewCodec;
+import dev.orderstream.topology.query.AnyInstance;
+import dev.orderstream.topology.query.Gather;
+import dev.orderstream.topology.query.Hops;
+import dev.orderstream.topology.query.InstanceRoutes;
+import dev.orderstream.topology.query.Lags;
+import dev.orderstream.topology.query.LocalInstance;
 import dev.orderstream.topology.query.OrderRoutes;
+import dev.orderstream.topology.query.Placement;
 import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.StoreLocator;
-import dev.orderstream.topology.query.StoreReader;
+import dev.orderstream.topology.query.StoredForms;
 import dev.orderstream.topology.query.Waiting;
 import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
@@ -21,8 +28,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -40,11 +47,15 @@ public final class ViewsApp implements AutoCloseable {
     private final RunningStreams running;
     private final QueryServer server;
     private final CatchUp catchUp;
+    private final Lease lease;
+    private final Hops hops;
 
-    private ViewsApp(RunningStreams running, QueryServer server, CatchUp catchUp) {
+    private ViewsApp(RunningStreams running, QueryServer server, CatchUp catchUp, Lease lease, Hops hops) {
         this.running = running;
         this.server = server;
         this.catchUp = catchUp;
+        this.lease = lease;
+        this.hops = hops;
     }
 
     /**
@@ -53,37 +64,57 @@ public final class ViewsApp implements AutoCloseable {
      * @throws StartException when a topic is missing, or the brokers cannot be reached
      */
     public static ViewsApp start(ViewsAppConfig config, PrometheusMeterRegistry metrics) {
-        StreamsConfiguration settings = config.streams();
+        StreamsConfiguration settings = config.settings();
         int partitions = TopicCheck.partitions(settings, TOPICS, Set.of());
         SchemaRegistryClient registry = Registry.client(settings.registry());
         Schemas.require(registry, TOPICS);
         Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, settings.registry());
         ViewSerdes serdes = serdes(registry, avro);
         Changes changes = new Changes();
-        CatchUp catchUp = new CatchUp(LastRecords.outstanding(settings, TOPICS));
+        CatchUp catchUp = new CatchUp(new LastRecords(settings, TOPICS));
         StreamsConfig streamsConfig = new StreamsConfig(settings.properties());
         RunningStreams running = RunningStreams.start(
                 ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, changes, catchUp),
                 streamsConfig,
                 settings,
                 metrics);
+        Lease lease = Lease.of(running.streams(), settings.leaseBound(), catchUp::doubt);
+        String name =
+                config.advertised().map(host -> host.host() + ":" + host.port()).orElse("this");
+        Hops hops = new Hops(name);
         try {
-            StoreReader reader = new StoreReader(
-                    new StoreLocator(running.streams(), partitions, Optional.empty(), catchUp::isDone),
+            IntPredicate served = partition -> lease.holds() && catchUp.isDone(partition);
+            Placement placement = new Placement(running.streams(), partitions, config.advertised());
+            StoreLocator stores = new StoreLocator(running.streams(), served);
+            Lags lags = new Lags(running.streams());
+            StoredForms forms = new StoredForms(
                     serdes.orders().deserializer(),
                     new EventCodec(registry, avro).deserializer(),
-                    serdes.commands().deserializer());
+                    serdes.commands().deserializer(),
+                    serdes.customerOrders().deserializer(),
+                    serdes.dailySales().deserializer(),
+                    serdes.productSales());
+            AnyInstance anywhere = new AnyInstance(placement, hops, stores, forms, lags);
+            Gather gather = new Gather(placement, hops, stores, forms);
+            LocalInstance here = new LocalInstance(
+                    name, settings.applicationId(), running.streams(), served, lags, running.restores());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
             QueryServer server = QueryServer.start(
                     config.query(),
-                    List.of(new OrderRoutes(reader, waiting)),
+                    List.of(
+                            new OrderRoutes(anywhere, waiting),
+                            gather.routes(),
+                            new InstanceRoutes(placement, hops, here)),
                     waiting,
                     new StreamsHealth(running, catchUp::isDone),
                     metrics,
                     metrics::scrape);
-            return new ViewsApp(running, server, catchUp);
+            return new ViewsApp(running, server, catchUp, lease, hops);
         } catch (RuntimeException failed) {
             running.close();
+            catchUp.close();
+            lease.close();
+            hops.close();
             throw failed;
         }
     }
@@ -95,7 +126,7 @@ public final class ViewsApp implements AutoCloseable {
                         new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
                         new Changes(),
-                        new CatchUp(Map.of()))
+                        new CatchUp((taken, projected) -> Map.of()))
                 .describe();
     }
 
@@ -105,7 +136,10 @@ public final class ViewsApp implements AutoCloseable {
                 new DeadLetterCodec(registry, avro).deserializer(),
                 new ReplyCodec(registry, avro).deserializer(),
                 ViewCodec.orders(),
-                ViewCodec.commands());
+                ViewCodec.commands(),
+                ViewCodec.customerOrders(),
+                ViewCodec.dailySales(),
+                ViewCodec.productSales());
     }
 
     /** The Streams instance, for health and lag. */
@@ -139,5 +173,8 @@ public final class ViewsApp implements AutoCloseable {
     public void close() {
         server.close();
         running.close();
+        lease.close();
+        catchUp.close();
+        hops.close();
     }
 }

@@ -3,14 +3,31 @@ package dev.orderstream.topology.app;
 import dev.orderstream.topology.query.QuerySettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
-/** Configuration of the application <b>views</b> and its query server. */
-public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query) {
-    /** Consumer group; a view version of its own runs beside another. */
-    public static final String APPLICATION_ID = "order-views-v1";
+/**
+ * Configuration of the application <b>views</b> and its query server.
+ *
+ * @param advertised where other instances reach this one's queries; empty: this is the only one
+ */
+public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, Optional<HostInfo> advertised) {
+    /** Of the views: raised when a store is added or means something else, so that it is built from the whole log. */
+    public static final int VERSION = 2;
+
+    /** Consumer group of that version, which runs beside another. */
+    public static final String APPLICATION_ID = applicationId(VERSION);
 
     /** Readers see what is projected before it is committed, so that this costs them nothing. */
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+    /**
+     * A transaction that a dead instance left open keeps whoever takes its partitions over from starting until the broker aborts it,
+     * up to {@code transaction.abort.timed.out.transaction.cleanup.interval.ms} later. Shorter than the session, so that it costs no time.
+     */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
     /**
      * For everything in one JVM.
@@ -21,6 +38,27 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query) 
         return new ViewsAppConfig(
                 StreamsConfiguration.forEmbedded(
                         APPLICATION_ID, bootstrapServers, registryUrl, stateDir, COMMIT_INTERVAL),
-                QuerySettings.of("127.0.0.1", port));
+                QuerySettings.of("127.0.0.1", port),
+                Optional.empty());
+    }
+
+    /** The same, reached by others there. */
+    public ViewsAppConfig advertisedAs(HostInfo host) {
+        return new ViewsAppConfig(streams, query, Optional.of(host));
+    }
+
+    /** What Kafka Streams is configured with. */
+    StreamsConfiguration settings() {
+        return advertised
+                .map(host -> streams.with(StreamsConfig.APPLICATION_SERVER_CONFIG, host.host() + ":" + host.port()))
+                .orElse(streams)
+                .withDefault(
+                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                        Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+    }
+
+    /** The consumer group of a version of the views. */
+    public static String applicationId(int version) {
+        return "order-views-v" + version;
     }
 }

@@ -2,11 +2,18 @@ package dev.orderstream.topology.codec;
 
 import dev.orderstream.avro.state.CommandStatusCode;
 import dev.orderstream.avro.state.CommandStatusState;
+import dev.orderstream.avro.state.CustomerOrderState;
+import dev.orderstream.avro.state.DailySalesState;
 import dev.orderstream.avro.state.OrderViewState;
+import dev.orderstream.avro.state.ProductSalesState;
 import dev.orderstream.schemas.StoredSerde;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.ProductSales;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,12 +35,34 @@ public final class ViewCodec {
                 (topic, status) -> stored.write(state(status)), (topic, value) -> status(stored.read(value)));
     }
 
+    /** Values of {@code orders-by-customer}. */
+    public static Serde<OrderStatus> customerOrders() {
+        StoredSerde<CustomerOrderState> stored = new StoredSerde<>(CustomerOrderState.SCHEMA$);
+        return Serdes.serdeFrom(
+                (topic, status) -> stored.write(new CustomerOrderState(status(status))),
+                (topic, value) -> status(stored.read(value).getStatus()));
+    }
+
+    /** Values of {@code sales-by-day}. */
+    public static Serde<DailySales> dailySales() {
+        StoredSerde<DailySalesState> stored = new StoredSerde<>(DailySalesState.SCHEMA$);
+        return Serdes.serdeFrom(
+                (topic, sales) -> stored.write(state(sales)), (topic, value) -> sales(stored.read(value)));
+    }
+
+    /** Values of {@code sales-by-product}. */
+    public static Serde<ProductSales> productSales() {
+        StoredSerde<ProductSalesState> stored = new StoredSerde<>(ProductSalesState.SCHEMA$);
+        return Serdes.serdeFrom(
+                (topic, sales) -> stored.write(state(sales)), (topic, value) -> sales(stored.read(value)));
+    }
+
     private static OrderViewState state(OrderView view) {
         return new OrderViewState(
                 view.orderId(),
                 view.customerId(),
                 view.currency(),
-                dev.orderstream.avro.state.OrderStatus.valueOf(view.status().name()),
+                status(view.status()),
                 view.version(),
                 Shapes.items(view.items()),
                 view.total(),
@@ -49,7 +78,7 @@ public final class ViewCodec {
                 state.getOrderId(),
                 state.getCustomerId(),
                 state.getCurrency(),
-                OrderStatus.valueOf(state.getStatus().name()),
+                status(state.getStatus()),
                 state.getVersion(),
                 Shapes.lines(state.getItems()),
                 state.getTotal(),
@@ -76,5 +105,41 @@ public final class ViewCodec {
                 Optional.ofNullable(state.getCode()),
                 Optional.ofNullable(state.getDetail()),
                 state.getAt());
+    }
+
+    private static DailySalesState state(DailySales sales) {
+        return new DailySalesState(
+                sales.ordersPaid(), bytes(sales.revenue()), bytes(sales.received()), bytes(sales.refunded()));
+    }
+
+    private static DailySales sales(DailySalesState state) {
+        return new DailySales(
+                state.getOrdersPaid(), sum(state.getRevenue()), sum(state.getReceived()), sum(state.getRefunded()));
+    }
+
+    private static ProductSalesState state(ProductSales sales) {
+        return new ProductSalesState(sales.units(), bytes(sales.revenue()));
+    }
+
+    private static ProductSales sales(ProductSalesState state) {
+        return new ProductSales(state.getUnits(), sum(state.getRevenue()));
+    }
+
+    private static dev.orderstream.avro.state.OrderStatus status(OrderStatus status) {
+        return dev.orderstream.avro.state.OrderStatus.valueOf(status.name());
+    }
+
+    private static OrderStatus status(dev.orderstream.avro.state.OrderStatus status) {
+        return OrderStatus.valueOf(status.name());
+    }
+
+    private static ByteBuffer bytes(BigInteger sum) {
+        return ByteBuffer.wrap(sum.toByteArray());
+    }
+
+    private static BigInteger sum(ByteBuffer bytes) {
+        byte[] twosComplement = new byte[bytes.remaining()];
+        bytes.duplicate().get(twosComplement);
+        return new BigInteger(twosComplement);
     }
 }

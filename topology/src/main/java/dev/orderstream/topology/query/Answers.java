@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.schemas.RegistryUnavailableException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -59,7 +60,11 @@ final class Answers {
         return switch (thrown) {
             case ProblemException known -> known.problem();
             case OwnerUnavailableException moving ->
-                Problem.of(ProblemCode.OWNER_UNAVAILABLE, "This instance cannot answer for the order now.");
+                Problem.of(
+                        ProblemCode.OWNER_UNAVAILABLE,
+                        "The owner of this cannot be asked now, or is starting or moving.");
+            case RegistryUnavailableException unread ->
+                Problem.of(ProblemCode.REGISTRY_UNAVAILABLE, "A schema is needed, and the schema registry is away.");
             case InterruptedException stopping -> Problem.of(ProblemCode.STOPPING, "The server is stopping.");
             case HttpException http -> ofStatus(http.status().code());
             default -> Problem.of(ProblemCode.INTERNAL_ERROR, "The query failed; its correlationId is in the log.");

@@ -12,10 +12,12 @@ import java.util.Optional;
 /** A request as a handler sees it: the checked parts of its path, query and headers. */
 final class Call {
     private final ServerRequest request;
+    private final String correlationId;
     private final Map<String, String> segments;
 
-    Call(ServerRequest request, PathTemplate template) {
+    Call(ServerRequest request, String correlationId, PathTemplate template) {
         this.request = request;
+        this.correlationId = correlationId;
         this.segments = template.segments(request.prologue().uriPath().rawPath());
     }
 
@@ -46,6 +48,22 @@ final class Call {
      */
     QueryParameters parameters(String... known) {
         return QueryParameters.parse(request.prologue().query().rawValue(), Arrays.asList(known));
+    }
+
+    /** Whether another instance asks: it is not asked back, nor anybody else. */
+    boolean isHop() {
+        return request.headers().contains(Hops.HEADER);
+    }
+
+    String correlationId() {
+        return correlationId;
+    }
+
+    /** Path and query as they came; the HTTP server has refused what no URI may hold. */
+    String target() {
+        String query = request.prologue().query().rawValue();
+        String path = request.prologue().uriPath().rawPath();
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     Optional<String> header(HeaderName name) {

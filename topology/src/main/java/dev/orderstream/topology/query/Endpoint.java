@@ -71,7 +71,7 @@ final class Endpoint implements HttpRoute {
             if (action == null) {
                 throw Problem.methodNotAllowed(allow()).exception();
             }
-            Answers.send(request, response, action.answer(new Call(request, template)));
+            Answers.send(request, response, action.answer(new Call(request, Correlation.of(response), template)));
         };
     }
 

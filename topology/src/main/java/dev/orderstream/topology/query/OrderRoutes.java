@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,13 +22,11 @@ public final class OrderRoutes implements HttpService {
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 1_000;
 
-    private final OrderReads reads;
-    private final TimeTravel past;
+    private final AnyInstance anywhere;
     private final Waiting waiting;
 
-    public OrderRoutes(OrderReads reads, Waiting waiting) {
-        this.reads = reads;
-        this.past = new TimeTravel(reads);
+    public OrderRoutes(AnyInstance anywhere, Waiting waiting) {
+        this.anywhere = anywhere;
         this.waiting = waiting;
     }
 
@@ -40,58 +39,64 @@ public final class OrderRoutes implements HttpService {
 
     private Answer order(Call call) throws InterruptedException {
         String orderId = call.id("orderId");
-        QueryParameters asked = call.parameters("minVersion", "version", "at", "wait");
+        QueryParameters asked = call.parameters("minVersion", "version", "at", "wait", Reading.STALE);
         OptionalLong minVersion = asked.number("minVersion", 0, Long.MAX_VALUE);
         OptionalLong version = asked.number("version", 1, Long.MAX_VALUE);
-        boolean waits = asked.has("minVersion") || asked.has("version");
-        if (asked.has("version") && asked.has("at")) {
+        Optional<Instant> at = asked.instant("at");
+        if (version.isPresent() && at.isPresent()) {
             throw QueryParameters.invalid("at", "excludes version");
         }
-        if (asked.has("wait") && !waits) {
+        if (asked.has("wait") && minVersion.isEmpty() && version.isEmpty()) {
             throw QueryParameters.invalid("wait", "needs minVersion or version to wait for");
         }
-        Duration wait = asked.millis("wait", asked.has("minVersion") ? WAIT_DEFAULT : Duration.ZERO, WAIT_MAX);
-        Optional<OrderView> now = minVersion.isPresent() ? reached(orderId, minVersion.getAsLong(), wait) : none();
-
-        OrderView view;
-        if (version.isPresent()) {
-            view = atVersion(orderId, version.getAsLong(), wait);
-        } else if (asked.has("at")) {
-            view = asked.instant("at")
-                    .flatMap(at -> past.toInstant(orderId, at))
-                    .orElseThrow(() -> unknown(orderId, "There was no such order at that instant."));
-        } else {
-            view = now.or(() -> reads.order(orderId)).orElseThrow(() -> unknown(orderId, "There is no such order."));
-        }
-        return tagged(call, view);
+        Duration wait = asked.millis("wait", minVersion.isPresent() ? WAIT_DEFAULT : Duration.ZERO, WAIT_MAX);
+        return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
+            Optional<OrderView> now =
+                    minVersion.isPresent() ? reached(reads, orderId, minVersion.getAsLong(), wait) : none();
+            if (version.isPresent()) {
+                return tagged(call, atVersion(reads, orderId, version.getAsLong(), wait));
+            }
+            if (at.isPresent()) {
+                return tagged(call, atInstant(reads, orderId, at.get()));
+            }
+            return tagged(
+                    call,
+                    now.or(() -> reads.order(orderId)).orElseThrow(() -> unknown(orderId, "There is no such order.")));
+        });
     }
 
-    private Answer history(Call call) {
+    private Answer history(Call call) throws InterruptedException {
         String orderId = call.id("orderId");
-        QueryParameters asked = call.parameters("after", "limit");
+        QueryParameters asked = call.parameters("after", "limit", Reading.STALE);
         long after = asked.number("after", 0, Long.MAX_VALUE).orElse(0);
         int limit = (int) asked.number("limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        List<Recorded<OrderEvent>> found = reads.history(orderId, after, limit + 1);
-        if (found.isEmpty() && (after == 0 || reads.order(orderId).isEmpty())) {
-            throw unknown(orderId, "There is no such order.");
-        }
-        List<Recorded<OrderEvent>> page = found.size() > limit ? found.subList(0, limit) : found;
-        OptionalLong next =
-                found.size() > limit ? OptionalLong.of(page.getLast().version()) : OptionalLong.empty();
-        return Answer.json(OrderJson.history(orderId, page, next));
+        return anywhere.answer(call, orderId, Reading.of(asked), Duration.ZERO, reads -> {
+            List<Recorded<OrderEvent>> found = reads.history(orderId, after, limit + 1);
+            if (found.isEmpty() && (after == 0 || reads.order(orderId).isEmpty())) {
+                throw unknown(orderId, "There is no such order.");
+            }
+            List<Recorded<OrderEvent>> page = found.size() > limit ? found.subList(0, limit) : found;
+            OptionalLong next =
+                    found.size() > limit ? OptionalLong.of(page.getLast().version()) : OptionalLong.empty();
+            return Answer.json(OrderJson.history(orderId, page, next));
+        });
     }
 
     private Answer command(Call call) throws InterruptedException {
         String orderId = call.id("orderId");
         String commandId = call.id("commandId");
-        Duration wait = call.parameters("wait").millis("wait", Duration.ZERO, WAIT_MAX);
-        Optional<CommandStatus> status =
-                waiting.until(orderId, wait, () -> reads.command(orderId, commandId), Optional::isPresent);
-        return Answer.json(OrderJson.command(orderId, commandId, status));
+        QueryParameters asked = call.parameters("wait", Reading.STALE);
+        Duration wait = asked.millis("wait", Duration.ZERO, WAIT_MAX);
+        return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
+            Optional<CommandStatus> status =
+                    waiting.until(orderId, wait, () -> reads.command(orderId, commandId), Optional::isPresent);
+            return Answer.json(OrderJson.command(orderId, commandId, status));
+        });
     }
 
     /** The order at that version or a later one; empty when 0 was asked for and there is none. */
-    private Optional<OrderView> reached(String orderId, long version, Duration wait) throws InterruptedException {
+    private Optional<OrderView> reached(OrderReads reads, String orderId, long version, Duration wait)
+            throws InterruptedException {
         Optional<OrderView> view =
                 waiting.until(orderId, wait, () -> reads.order(orderId), now -> versionOf(now) >= version);
         if (versionOf(view) < version) {
@@ -103,10 +108,12 @@ public final class OrderRoutes implements HttpService {
         return view;
     }
 
-    private OrderView atVersion(String orderId, long version, Duration wait) throws InterruptedException {
+    private OrderView atVersion(OrderReads reads, String orderId, long version, Duration wait)
+            throws InterruptedException {
         waiting.until(orderId, wait, () -> reads.history(orderId, version - 1, 1), found -> !found.isEmpty());
-        OrderView view =
-                past.toVersion(orderId, version).orElseThrow(() -> unknown(orderId, "There is no such order."));
+        OrderView view = new TimeTravel(reads)
+                .toVersion(orderId, version)
+                .orElseThrow(() -> unknown(orderId, "There is no such order."));
         if (view.version() != version) {
             throw Problem.of(ProblemCode.VERSION_NOT_FOUND, "The order has no version " + version + " yet.")
                     .ofOrder(orderId)
@@ -114,6 +121,12 @@ public final class OrderRoutes implements HttpService {
                     .exception();
         }
         return view;
+    }
+
+    private static OrderView atInstant(OrderReads reads, String orderId, Instant at) {
+        return new TimeTravel(reads)
+                .toInstant(orderId, at)
+                .orElseThrow(() -> unknown(orderId, "There was no such order at that instant."));
     }
 
     /** The order with its version as ETag; 304 when the caller has it (RFC 9110, section 13.1.2). */

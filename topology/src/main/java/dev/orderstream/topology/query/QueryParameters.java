@@ -4,6 +4,7 @@ import dev.orderstream.topology.query.Problem.FieldError;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +51,34 @@ final class QueryParameters {
 
     boolean has(String name) {
         return values.containsKey(name);
+    }
+
+    /** Whether the parameter is given; its only value is {@code ok}. */
+    boolean ok(String name) {
+        String text = values.get(name);
+        if (text != null && !text.equals("ok")) {
+            throw invalid(name, "must be ok, or absent");
+        }
+        return text != null;
+    }
+
+    /** The value as it is; empty when it is not given. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The value of a parameter that must be given. */
+    String required(String name) {
+        return text(name).orElseThrow(() -> invalid(name, "must be given"));
+    }
+
+    /** A date in ISO 8601, which must be given. */
+    LocalDate date(String name) {
+        try {
+            return LocalDate.parse(required(name));
+        } catch (DateTimeParseException notADate) {
+            throw invalid(name, "must be a date in ISO 8601, such as 2026-11-21");
+        }
     }
 
     /** A whole number within limits. */

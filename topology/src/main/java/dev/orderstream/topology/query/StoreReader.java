@@ -11,36 +11,26 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
-/**
- * Reads the stores of the application <b>views</b> (keys: see {@link Stores}). Before it says that there is nothing, it makes sure that
- * the store is still owned here.
- */
-public final class StoreReader implements OrderReads {
-    private final StoreLocator locator;
-    private final Deserializer<OrderView> orders;
-    private final Deserializer<Recorded<OrderEvent>> events;
-    private final Deserializer<CommandStatus> commands;
+/** Reads orders, their history and their commands from the stores that are here (keys: see {@link Stores}). */
+final class StoreReader implements OrderReads {
+    private final StoreLocator.Access access;
+    private final Placement placement;
+    private final StoredForms forms;
 
-    /** The deserializers read values of the stores, and are called by many threads at a time. */
-    public StoreReader(
-            StoreLocator locator,
-            Deserializer<OrderView> orders,
-            Deserializer<Recorded<OrderEvent>> events,
-            Deserializer<CommandStatus> commands) {
-        this.locator = locator;
-        this.orders = orders;
-        this.events = events;
-        this.commands = commands;
+    StoreReader(StoreLocator.Access access, Placement placement, StoredForms forms) {
+        this.access = access;
+        this.placement = placement;
+        this.forms = forms;
     }
 
     @Override
     public Optional<OrderView> order(String orderId) {
-        return value(Stores.ORDER_BY_ID, orderId, Stores.orderKey(orderId), orders);
+        return value(Stores.ORDER_BY_ID, orderId, Stores.orderKey(orderId), forms.orders());
     }
 
     @Override
     public Optional<CommandStatus> command(String orderId, String commandId) {
-        return value(Stores.COMMAND_STATUS, orderId, Stores.commandKey(orderId, commandId), commands);
+        return value(Stores.COMMAND_STATUS, orderId, Stores.commandKey(orderId, commandId), forms.commands());
     }
 
     @Override
@@ -50,29 +40,23 @@ public final class StoreReader implements OrderReads {
         }
         byte[] from = Stores.eventKey(orderId, after + 1);
         byte[] to = Stores.eventKey(orderId, Long.MAX_VALUE);
-        List<Recorded<OrderEvent>> page = locator.read(Stores.EVENT_LOG, orderId, store -> {
-            List<Recorded<OrderEvent>> found = new ArrayList<>();
+        List<byte[]> stored = access.read(Stores.EVENT_LOG, placement.partition(orderId), store -> {
+            List<byte[]> found = new ArrayList<>();
             try (KeyValueIterator<byte[], byte[]> range = store.range(from, to)) {
                 while (found.size() < limit && range.hasNext()) {
-                    found.add(events.deserialize(Stores.EVENT_LOG, range.next().value));
+                    found.add(range.next().value);
                 }
             }
             return found;
         });
-        if (page.size() < limit) {
-            locator.requireOwned(Stores.EVENT_LOG, orderId);
-        }
-        return page;
+        return stored.stream()
+                .map(value -> forms.events().deserialize(Stores.EVENT_LOG, value))
+                .toList();
     }
 
     private <T> Optional<T> value(String storeName, String orderId, byte[] key, Deserializer<T> deserializer) {
-        Optional<T> value = locator.read(
-                storeName,
-                orderId,
-                store -> Optional.ofNullable(store.get(key)).map(bytes -> deserializer.deserialize(storeName, bytes)));
-        if (value.isEmpty()) {
-            locator.requireOwned(storeName, orderId);
-        }
-        return value;
+        Optional<byte[]> stored =
+                access.read(storeName, placement.partition(orderId), store -> Optional.ofNullable(store.get(key)));
+        return stored.map(value -> deserializer.deserialize(storeName, value));
     }
 }

@@ -1,11 +1,16 @@
 package dev.orderstream.topology.query;
 
-import dev.orderstream.schemas.KeyPartitioner;
-import java.util.Optional;
+import dev.orderstream.schemas.Topics;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -21,8 +26,18 @@ interface StreamsHost {
      */
     ReadOnlyKeyValueStore<byte[], byte[]> activeStore(String name, int partition);
 
-    /** The instance that the last assignment made the active owner of the key; empty when not known. */
-    Optional<HostInfo> activeHost(String storeName, String orderId);
+    /** The same, or a copy: of a standby task, or of one that is being restored. */
+    ReadOnlyKeyValueStore<byte[], byte[]> anyStore(String name, int partition);
+
+    /**
+     * All instances that say where they are, as the last assignment has it.
+     *
+     * @throws IllegalStateException when the application does not run
+     */
+    List<Instance> instances();
+
+    /** What this instance projects and copies now. */
+    Instance here();
 
     /** As Kafka Streams says. */
     static StreamsHost of(KafkaStreams streams) {
@@ -34,22 +49,55 @@ interface StreamsHost {
 
             @Override
             public ReadOnlyKeyValueStore<byte[], byte[]> activeStore(String name, int partition) {
-                return streams.store(
-                        StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
-                                .withPartition(partition));
+                return streams.store(parameters(name, partition));
             }
 
             @Override
-            public Optional<HostInfo> activeHost(String storeName, String orderId) {
-                return Optional.ofNullable(streams.queryMetadataForKey(
-                                storeName,
-                                orderId,
-                                (topic, key, value, partitions) ->
-                                        Optional.of(Set.of(KeyPartitioner.partition(key, partitions)))))
-                        .filter(metadata -> !metadata.equals(KeyQueryMetadata.NOT_AVAILABLE))
-                        .map(KeyQueryMetadata::activeHost)
-                        .filter(host -> !host.equals(HostInfo.unavailable()));
+            public ReadOnlyKeyValueStore<byte[], byte[]> anyStore(String name, int partition) {
+                return streams.store(parameters(name, partition).enableStaleStores());
+            }
+
+            @Override
+            public Instance here() {
+                Set<ThreadMetadata> threads = streams.metadataForLocalThreads();
+                return new Instance(
+                        HostInfo.unavailable(),
+                        tasks(threads, ThreadMetadata::activeTasks),
+                        tasks(threads, ThreadMetadata::standbyTasks));
+            }
+
+            @Override
+            public List<Instance> instances() {
+                return streams.metadataForAllStreamsClients().stream()
+                        .map(StreamsHost::instance)
+                        .toList();
             }
         };
+    }
+
+    private static StoreQueryParameters<ReadOnlyKeyValueStore<byte[], byte[]>> parameters(String name, int partition) {
+        return StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<byte[], byte[]>keyValueStore())
+                .withPartition(partition);
+    }
+
+    private static Instance instance(StreamsMetadata metadata) {
+        return new Instance(
+                metadata.hostInfo(),
+                partitions(metadata.topicPartitions()),
+                partitions(metadata.standbyTopicPartitions()));
+    }
+
+    private static Set<Integer> tasks(Set<ThreadMetadata> threads, Function<ThreadMetadata, Set<TaskMetadata>> role) {
+        return threads.stream()
+                .flatMap(thread -> role.apply(thread).stream())
+                .map(task -> task.taskId().partition())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<Integer> partitions(Set<TopicPartition> inputs) {
+        return inputs.stream()
+                .filter(input -> input.topic().equals(Topics.ORDER_EVENTS))
+                .map(TopicPartition::partition)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -5,32 +5,28 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The store {@code command-status} as the three projections see it: read, fold, write, wake those who wait. */
 final class CommandStatusStore {
-    private final KeyValueStore<byte[], byte[]> store;
-    private final Serde<CommandStatus> serde;
+    private final TypedStore<CommandStatus> store;
     private final Changes changes;
 
-    private CommandStatusStore(KeyValueStore<byte[], byte[]> store, Serde<CommandStatus> serde, Changes changes) {
+    private CommandStatusStore(TypedStore<CommandStatus> store, Changes changes) {
         this.store = store;
-        this.serde = serde;
         this.changes = changes;
     }
 
     static CommandStatusStore of(ProcessorContext<?, ?> context, Serde<CommandStatus> serde, Changes changes) {
-        return new CommandStatusStore(context.getStateStore(Stores.COMMAND_STATUS), serde, changes);
+        return new CommandStatusStore(TypedStore.of(context, Stores.COMMAND_STATUS, serde), changes);
     }
 
     /** Folds one more thing that is known of the command into what was known before. */
     void fold(String orderId, String commandId, Function<Optional<CommandStatus>, CommandStatus> fold) {
         byte[] key = Stores.commandKey(orderId, commandId);
-        Optional<CommandStatus> before = Optional.ofNullable(store.get(key))
-                .map(value -> serde.deserializer().deserialize(store.name(), value));
+        Optional<CommandStatus> before = store.get(key);
         CommandStatus after = fold.apply(before);
         if (!Optional.of(after).equals(before)) {
-            store.put(key, serde.serializer().serialize(store.name(), after));
+            store.put(key, after);
         }
         changes.changed(orderId);
     }

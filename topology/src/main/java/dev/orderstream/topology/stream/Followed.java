@@ -1,5 +1,6 @@
 package dev.orderstream.topology.stream;
 
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,19 +22,23 @@ final class Followed implements Processor<byte[], byte[], Void, Void> {
     public void init(ProcessorContext<Void, Void> processorContext) {
         context = processorContext;
         projection.init(processorContext);
+        catchUp.taken(processorContext.taskId().partition());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
         projection.process(record);
-        if (context != null) {
-            RecordMetadata at = context.recordMetadata().orElseThrow();
-            catchUp.projected(at.topic(), at.partition(), at.offset());
-        }
+        RecordMetadata at = context().recordMetadata().orElseThrow();
+        catchUp.projected(at.topic(), at.partition(), at.offset());
     }
 
     @Override
     public void close() {
+        catchUp.released(context().taskId().partition());
         projection.close();
+    }
+
+    private ProcessorContext<Void, Void> context() {
+        return Objects.requireNonNull(context, "init was not called");
     }
 }

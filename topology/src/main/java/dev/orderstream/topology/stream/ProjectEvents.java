@@ -3,11 +3,10 @@ package dev.orderstream.topology.stream;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.CommandStatus;
-import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.OrderChange;
+import dev.orderstream.topology.domain.view.SalesPosting;
 import dev.orderstream.topology.kernel.Recorded;
 import java.util.Objects;
-import java.util.Optional;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -15,9 +14,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds committed events into the order, its history and the status of the command that appended them. An event that cannot be read, of
- * an unknown type among them, or that leaves a gap stops the application: a view that went on would show the order wrong for ever. Hence
- * views are upgraded before the application that writes events.
+ * Folds committed events into the order, its history, its place among the orders of its customer, the sales, and the status of the
+ * command that appended them. An event that cannot be read, of an unknown type among them, or that leaves a gap stops the application:
+ * a view that went on would show the order wrong for ever. Hence views are upgraded before the application that writes events.
  */
 final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
     private final ViewSerdes serdes;
@@ -26,7 +25,11 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
 
     /** The stores that are written. */
     private record Targets(
-            KeyValueStore<byte[], byte[]> orders, KeyValueStore<byte[], byte[]> log, CommandStatusStore commands) {}
+            OrderStore orders,
+            KeyValueStore<byte[], byte[]> log,
+            CustomerIndex customers,
+            SalesStores sales,
+            CommandStatusStore commands) {}
 
     ProjectEvents(ViewSerdes serdes, Changes changes) {
         this.serdes = serdes;
@@ -36,8 +39,10 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         targets = new Targets(
-                context.getStateStore(Stores.ORDER_BY_ID),
+                OrderStore.of(context, serdes.orders()),
                 context.getStateStore(Stores.EVENT_LOG),
+                CustomerIndex.of(context, serdes.customerOrders()),
+                SalesStores.of(context, serdes),
                 CommandStatusStore.of(context, serdes.commands(), changes));
     }
 
@@ -45,8 +50,10 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
     public void process(Record<byte[], byte[]> record) {
         Targets to = Objects.requireNonNull(targets, "init was not called");
         Recorded<OrderEvent> event = serdes.events().deserialize(Topics.ORDER_EVENTS, record.value());
-        foldOrder(to.orders(), event);
+        OrderChange change = to.orders().fold(event);
         to.log().put(Stores.eventKey(event.aggregateId(), event.version()), record.value());
+        to.customers().note(change);
+        SalesPosting.of(change).ifPresent(to.sales()::add);
         event.metadata()
                 .causationId()
                 .ifPresent(commandId -> to.commands()
@@ -55,21 +62,5 @@ final class ProjectEvents implements Processor<byte[], byte[], Void, Void> {
                                 commandId,
                                 before -> CommandStatus.accepted(before, event.version(), event.at())));
         changes.changed(event.aggregateId());
-    }
-
-    private void foldOrder(KeyValueStore<byte[], byte[]> orders, Recorded<OrderEvent> event) {
-        Serde<OrderView> serde = serdes.orders();
-        byte[] key = Stores.orderKey(event.aggregateId());
-        byte[] stored = orders.get(key);
-        Optional<OrderView> before =
-                Optional.ofNullable(stored).map(value -> serde.deserializer().deserialize(orders.name(), value));
-        long version = before.map(OrderView::version).orElse(0L);
-        if (event.version() > version + 1) {
-            throw new IllegalStateException("order " + event.aggregateId() + " is at version " + version
-                    + ", and its next event has version " + event.version());
-        }
-        OrderView after = before.map(view -> view.apply(event.version(), event.at(), event.event()))
-                .orElseGet(() -> OrderView.first(event.aggregateId(), event.version(), event.at(), event.event()));
-        orders.put(key, serde.serializer().serialize(orders.name(), after));
     }
 }

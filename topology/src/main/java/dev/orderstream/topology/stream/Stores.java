@@ -3,13 +3,16 @@ package dev.orderstream.topology.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Names of the state stores and the layout of their keys. A store's changelog topic is named after it, so that renaming one is a
- * migration.
+ * Names of the state stores and the layout of their keys, which RocksDB orders as unsigned bytes. A store's changelog topic is named
+ * after it, so that renaming one is a migration. No id, and no SKU, holds the separator 0x00: control characters are refused in commands.
  */
 public final class Stores {
     /** orderId -> state that commands are decided against. */
@@ -24,7 +27,25 @@ public final class Stores {
     /** (orderId, commandId) -> what is known of the command. */
     public static final String COMMAND_STATUS = "command-status";
 
+    /** (customerId, createdAt, orderId) -> status of the order; the newest of a customer first. */
+    public static final String ORDERS_BY_CUSTOMER = "orders-by-customer";
+
+    /** (day, currency) -> sales of the day, of the orders of the partition. */
+    public static final String SALES_BY_DAY = "sales-by-day";
+
+    /** (day, sku, currency) -> sales of the product on the day, of the orders of the partition. */
+    public static final String SALES_BY_PRODUCT = "sales-by-product";
+
     private static final byte SEPARATOR = 0;
+
+    /** A key of {@link #ORDERS_BY_CUSTOMER}. */
+    public record CustomerOrder(String customerId, Instant createdAt, String orderId) {}
+
+    /** A key of {@link #SALES_BY_DAY}. */
+    public record SalesDay(LocalDate day, String currency) {}
+
+    /** A key of {@link #SALES_BY_PRODUCT}. */
+    public record ProductDay(LocalDate day, String sku, String currency) {}
 
     private Stores() {}
 
@@ -43,22 +64,131 @@ public final class Stores {
 
     /** orderId, 0x00, version as eight bytes big-endian: the events of one order lie side by side, in order. */
     public static byte[] eventKey(String orderId, long version) {
-        byte[] order = orderId.getBytes(UTF_8);
-        return ByteBuffer.allocate(order.length + 1 + Long.BYTES)
+        byte[] order = separated(orderId);
+        return ByteBuffer.allocate(order.length + Long.BYTES)
                 .put(order)
-                .put(SEPARATOR)
                 .putLong(version)
                 .array();
     }
 
-    /** orderId, 0x00, commandId. Neither holds control characters. */
+    /** orderId, 0x00, commandId. */
     public static byte[] commandKey(String orderId, String commandId) {
+        return concatenated(separated(orderId), commandId.getBytes(UTF_8));
+    }
+
+    /** customerId, 0x00, (largest long - epoch millis) as eight bytes big-endian, orderId: the orders of one customer, newest first. */
+    public static byte[] customerOrderKey(String customerId, Instant createdAt, String orderId) {
+        byte[] customer = customerPrefix(customerId);
         byte[] order = orderId.getBytes(UTF_8);
-        byte[] command = commandId.getBytes(UTF_8);
-        return ByteBuffer.allocate(order.length + 1 + command.length)
+        return ByteBuffer.allocate(customer.length + Long.BYTES + order.length)
+                .put(customer)
+                .putLong(Long.MAX_VALUE - createdAt.toEpochMilli())
                 .put(order)
-                .put(SEPARATOR)
-                .put(command)
                 .array();
+    }
+
+    /** What the keys of all orders of a customer begin with, and no others. */
+    public static byte[] customerPrefix(String customerId) {
+        return separated(customerId);
+    }
+
+    /**
+     * What the key is made of.
+     *
+     * @throws IllegalArgumentException when it is no such key
+     */
+    public static CustomerOrder customerOrder(byte[] key) {
+        int separator = separatorFrom(0, key);
+        ByteBuffer rest = ByteBuffer.wrap(key, separator + 1, key.length - separator - 1);
+        if (rest.remaining() < Long.BYTES) {
+            throw new IllegalArgumentException("a key of " + ORDERS_BY_CUSTOMER + " ends within its time");
+        }
+        return new CustomerOrder(
+                new String(key, 0, separator, UTF_8),
+                Instant.ofEpochMilli(Long.MAX_VALUE - rest.getLong()),
+                UTF_8.decode(rest).toString());
+    }
+
+    /** Day, three letters of currency. */
+    public static byte[] dailySalesKey(LocalDate day, String currency) {
+        return concatenated(dayPrefix(day), currency.getBytes(UTF_8));
+    }
+
+    /**
+     * What the key is made of.
+     *
+     * @throws IllegalArgumentException when it is no such key
+     */
+    public static SalesDay salesDay(byte[] key) {
+        return new SalesDay(day(key), text(key, Integer.BYTES));
+    }
+
+    /** Day, SKU, 0x00, three letters of currency. */
+    public static byte[] productSalesKey(LocalDate day, String sku, String currency) {
+        return concatenated(productPrefix(day, sku), currency.getBytes(UTF_8));
+    }
+
+    /** What the keys of a product on a day begin with, and no others. */
+    public static byte[] productPrefix(LocalDate day, String sku) {
+        return concatenated(dayPrefix(day), separated(sku));
+    }
+
+    /**
+     * What the key is made of.
+     *
+     * @throws IllegalArgumentException when it is no such key
+     */
+    public static ProductDay productDay(byte[] key) {
+        LocalDate day = day(key);
+        int separator = separatorFrom(Integer.BYTES, key);
+        return new ProductDay(
+                day, new String(key, Integer.BYTES, separator - Integer.BYTES, UTF_8), text(key, separator + 1));
+    }
+
+    /** A key of {@link #SALES_BY_PRODUCT} without its day: one for the product on all days. */
+    public static byte[] withoutDay(byte[] key) {
+        return Arrays.copyOfRange(key, Integer.BYTES, key.length);
+    }
+
+    /**
+     * What all keys of a day begin with: its number since 1970-01-01 as four bytes big-endian, the sign flipped so that days before it
+     * come first. Days more than 5.8 million years away count as the last of them.
+     */
+    public static byte[] dayPrefix(LocalDate day) {
+        int number = Math.clamp(day.toEpochDay(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        return ByteBuffer.allocate(Integer.BYTES)
+                .putInt(number ^ Integer.MIN_VALUE)
+                .array();
+    }
+
+    private static LocalDate day(byte[] key) {
+        if (key.length < Integer.BYTES) {
+            throw new IllegalArgumentException("a key of sales ends within its day");
+        }
+        return LocalDate.ofEpochDay(ByteBuffer.wrap(key).getInt() ^ Integer.MIN_VALUE);
+    }
+
+    private static byte[] separated(String id) {
+        return concatenated(id.getBytes(UTF_8), new byte[] {SEPARATOR});
+    }
+
+    private static byte[] concatenated(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length)
+                .put(first)
+                .put(second)
+                .array();
+    }
+
+    private static String text(byte[] key, int from) {
+        return new String(key, from, key.length - from, UTF_8);
+    }
+
+    private static int separatorFrom(int from, byte[] key) {
+        for (int i = from; i < key.length; i++) {
+            if (key[i] == SEPARATOR) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("a key without the byte that ends its first id");
     }
 }

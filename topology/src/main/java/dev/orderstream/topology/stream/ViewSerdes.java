@@ -1,8 +1,11 @@
 package dev.orderstream.topology.stream;
 
 import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.kernel.Reply;
@@ -15,7 +18,10 @@ public record ViewSerdes(
         Deserializer<DeadLetter> deadLetters,
         Deserializer<Reply> outcomes,
         Serde<OrderView> orders,
-        Serde<CommandStatus> commands) {
+        Serde<CommandStatus> commands,
+        Serde<OrderStatus> customerOrders,
+        Serde<DailySales> dailySales,
+        Serde<ProductSales> productSales) {
     public ViewSerdes {
         events = Patience.STANDARD.reading(events);
         deadLetters = Patience.STANDARD.reading(deadLetters);

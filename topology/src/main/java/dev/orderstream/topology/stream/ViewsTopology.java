@@ -11,11 +11,14 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * The application <b>views</b>: the read side, built from committed records only.
  *
  * <pre>
- * order-events ───────▶ project-events ───────┬─▶ order-by-id
+ * order-events ───────▶ project-events ───────┬─▶ order-by-id, orders-by-customer
  *                                             ├─▶ event-log
+ *                                             ├─▶ sales-by-day, sales-by-product
  * order-dead-letters ─▶ project-dead-letters ─┼─▶ command-status
  * order-outcomes ─────▶ project-outcomes ─────┘
  * </pre>
+ *
+ * Every store holds what the orders of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
  */
 public final class ViewsTopology {
     private ViewsTopology() {}
@@ -40,6 +43,9 @@ public final class ViewsTopology {
 
         keep(topology, Stores.ORDER_BY_ID, "project-events");
         keep(topology, Stores.EVENT_LOG, "project-events");
+        keep(topology, Stores.ORDERS_BY_CUSTOMER, "project-events");
+        keep(topology, Stores.SALES_BY_DAY, "project-events");
+        keep(topology, Stores.SALES_BY_PRODUCT, "project-events");
         keep(topology, Stores.COMMAND_STATUS, "project-events", "project-dead-letters", "project-outcomes");
         return topology;
     }

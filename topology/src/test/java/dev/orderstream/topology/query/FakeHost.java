@@ -1,14 +1,18 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.topology.stream.RestoreProgress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -19,10 +23,38 @@ import org.jspecify.annotations.Nullable;
 final class FakeHost implements StreamsHost {
     private final Map<String, Store> stores = new HashMap<>();
     KafkaStreams.State state = KafkaStreams.State.RUNNING;
-    Optional<HostInfo> active = Optional.empty();
+    List<Instance> instances = List.of();
+    Optional<RuntimeException> failure = Optional.empty();
     boolean here = true;
+    boolean copyOnly;
     Runnable afterRead = () -> {};
     int openIterators;
+
+    /** Of a store. */
+    static LagInfo lag(long position, long end) {
+        try {
+            var constructor = LagInfo.class.getDeclaredConstructor(long.class, long.class);
+            constructor.setAccessible(true);
+            return constructor.newInstance(position, end);
+        } catch (ReflectiveOperationException changed) {
+            throw new IllegalStateException(changed);
+        }
+    }
+
+    /** These reads, on an instance that knows no other. */
+    static AnyInstance alone(OrderReads reads) {
+        return new AnyInstance(
+                new Placement(new FakeHost(), 1, Optional.empty()), new Hops(""), reads, reads, new Lags(Map::of));
+    }
+
+    /** Of an instance that knows no other. */
+    static InstanceRoutes instanceRoutes() {
+        FakeHost host = new FakeHost();
+        Placement placement = new Placement(host, 1, Optional.empty());
+        LocalInstance here = new LocalInstance(
+                "this", "order-views-v0", host, partition -> true, new Lags(Map::of), new RestoreProgress());
+        return new InstanceRoutes(placement, new Hops(""), here);
+    }
 
     void put(String name, int partition, byte[] key, byte[] value) {
         store(name, partition).entries.put(key, value);
@@ -35,12 +67,28 @@ final class FakeHost implements StreamsHost {
 
     @Override
     public ReadOnlyKeyValueStore<byte[], byte[]> activeStore(String name, int partition) {
+        if (copyOnly) {
+            throw new InvalidStateStoreException("only a copy is here");
+        }
+        return anyStore(name, partition);
+    }
+
+    @Override
+    public ReadOnlyKeyValueStore<byte[], byte[]> anyStore(String name, int partition) {
+        failure.ifPresent(thrown -> {
+            throw thrown;
+        });
         return store(name, partition);
     }
 
     @Override
-    public Optional<HostInfo> activeHost(String storeName, String orderId) {
-        return active;
+    public Instance here() {
+        return new Instance(HostInfo.unavailable(), Set.of(0), Set.of());
+    }
+
+    @Override
+    public List<Instance> instances() {
+        return instances;
     }
 
     private Store store(String name, int partition) {
@@ -59,9 +107,9 @@ final class FakeHost implements StreamsHost {
         }
 
         @Override
-        public KeyValueIterator<byte[], byte[]> range(byte[] from, byte[] to) {
+        public KeyValueIterator<byte[], byte[]> range(byte[] from, byte @Nullable [] to) {
             requireHere();
-            return new Entries(entries.subMap(from, true, to, true));
+            return new Entries(to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, true));
         }
 
         @Override

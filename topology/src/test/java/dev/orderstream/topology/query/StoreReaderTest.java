@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Reading the stores: their keys and their partitions. */
 class StoreReaderTest {
     private final FakeHost host = new FakeHost();
-    private final StoreReader reader = StoredSamples.reader(host, Optional.empty());
+    private final StoreReader reader = StoredSamples.reader(host, partition -> true);
 
     @Test
     void ordersAreReadByTheBytesOfTheirId() {

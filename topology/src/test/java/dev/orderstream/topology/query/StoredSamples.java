@@ -3,14 +3,15 @@ package dev.orderstream.topology.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderstream.schemas.KeyPartitioner;
+import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.kernel.Metadata;
 import dev.orderstream.topology.kernel.Recorded;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.streams.state.HostInfo;
 
 /** Keys and values of stores, written out by hand: not with the code that is tested. */
 final class StoredSamples {
@@ -19,9 +20,22 @@ final class StoredSamples {
     private StoredSamples() {}
 
     /** Reads values that are text: an order's id, an event's {@code id|version}, a status' detail. */
-    static StoreReader reader(FakeHost host, Optional<HostInfo> self) {
-        return new StoreReader(
-                new StoreLocator(host, PARTITIONS, self),
+    static StoreReader reader(FakeHost host, IntPredicate served) {
+        return reader(host, new StoreLocator(host, served).owned());
+    }
+
+    /** The same, of copies. */
+    static StoreReader copies(FakeHost host) {
+        return reader(host, new StoreLocator(host, partition -> false).any());
+    }
+
+    private static StoreReader reader(FakeHost host, StoreLocator.Access access) {
+        return new StoreReader(access, new Placement(host, PARTITIONS, Optional.empty()), forms());
+    }
+
+    /** The orders, events and statuses are text; the rest is as it is stored. */
+    static StoredForms forms() {
+        return new StoredForms(
                 (store, value) -> FakeReads.fold(List.of(event(text(value), 1))).orElseThrow(),
                 (store, value) -> event(text(value).split("\\|", -1)),
                 (store, value) -> new CommandStatus(
@@ -29,7 +43,10 @@ final class StoredSamples {
                         List.of(),
                         Optional.of("X"),
                         Optional.of(text(value)),
-                        Samples.START));
+                        Samples.START),
+                ViewCodec.customerOrders().deserializer(),
+                ViewCodec.dailySales().deserializer(),
+                ViewCodec.productSales());
     }
 
     static void putOrder(FakeHost host, String orderId) {

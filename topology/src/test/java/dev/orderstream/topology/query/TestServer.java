@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A query server over reads in memory, and a client that holds every answer to a GET against the contract. */
@@ -37,10 +38,20 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(int waitersMax, UnaryOperator<QuerySettings> settings) {
+        this(waitersMax, settings, FakeHost::alone);
+    }
+
+    /** One of several: answers from its reads, or as it is placed. */
+    TestServer(Function<OrderReads, AnyInstance> placed) {
+        this(64, UnaryOperator.identity(), placed);
+    }
+
+    private TestServer(
+            int waitersMax, UnaryOperator<QuerySettings> settings, Function<OrderReads, AnyInstance> placed) {
         Waiting waiting = new Waiting(reads.changes, waitersMax, meters);
         server = QueryServer.start(
                 settings.apply(QuerySettings.of("127.0.0.1", 0)),
-                List.of(new OrderRoutes(reads, waiting)),
+                List.of(new OrderRoutes(placed.apply(reads), waiting)),
                 waiting,
                 new ListedHealth(notLive, notReady),
                 meters,

@@ -39,8 +39,12 @@ final class ViewsDriver implements AutoCloseable {
                 new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
                 new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
                 ViewCodec.orders(),
-                ViewCodec.commands());
-        driver = new Driver(config -> ViewsTopology.build(config, serdes, changes, new CatchUp(Map.of())));
+                ViewCodec.commands(),
+                ViewCodec.customerOrders(),
+                ViewCodec.dailySales(),
+                ViewCodec.productSales());
+        driver = new Driver(
+                config -> ViewsTopology.build(config, serdes, changes, new CatchUp((taken, projected) -> Map.of())));
     }
 
     void pipe(String topic, TestRecord<byte[], byte[]> record) {

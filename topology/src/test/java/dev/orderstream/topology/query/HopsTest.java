@@ -1,0 +1,297 @@
+package dev.orderstream.topology.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.stream.Stores;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.kafka.streams.state.HostInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An order is asked of an instance that does not own it: real servers, one hop between them. */
+class HopsTest {
+    private static final HostInfo SELF = new HostInfo("self", 1);
+    private static final Set<Integer> ALL = Set.of(0);
+    private static final Set<Integer> NONE = Set.of();
+
+    private final FakeHost host = new FakeHost();
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final FakeReads copy = new FakeReads();
+    private final TestServer owner = start(FakeHost::alone);
+    private final TestServer asked = start(reads ->
+            new AnyInstance(new Placement(host, 1, Optional.of(SELF)), hops(), gone(), copy, new Lags(Map::of)));
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : started.reversed()) {
+            each.close();
+        }
+    }
+
+    @Test
+    void theOwnersAnswerIsGiven() {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> direct = owner.get("/orders/o-1");
+        HttpResponse<String> hopped = asked.get("/orders/o-1", "X-Correlation-Id", "conversation-1");
+
+        // Then
+        assertThat(hopped.statusCode()).isEqualTo(200);
+        assertThat(hopped.body()).isEqualTo(direct.body());
+        assertThat(hopped.headers().allValues("ETag")).containsExactly("\"1\"");
+        assertThat(hopped.headers().allValues("X-Correlation-Id")).containsExactly("conversation-1");
+        assertThat(hopped.headers().allValues("Cache-Control"))
+                .isEqualTo(direct.headers().allValues("Cache-Control"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/orders/o-1?version=1", "/orders/o-1/events?limit=1", "/orders/o-1/commands/c-1", "/orders/none"
+            })
+    void everyRouteOfAnOrderHops(String path) {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        owner.reads.settle("o-1", "c-1", CommandStatus.noOp(Optional.empty(), Samples.START));
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> direct = owner.get(path, "X-Correlation-Id", "c");
+        HttpResponse<String> hopped = asked.get(path, "X-Correlation-Id", "c");
+
+        // Then
+        assertThat(hopped.statusCode()).isEqualTo(direct.statusCode());
+        assertThat(hopped.body()).isEqualTo(direct.body());
+    }
+
+    @Test
+    void whatTheCallerHasIsPassedOn() {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> hopped = asked.get("/orders/o-1", "If-None-Match", "\"1\"");
+
+        // Then
+        assertThat(hopped.statusCode()).isEqualTo(304);
+        assertThat(hopped.headers().firstValue("ETag")).contains("\"1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o%2F1", "o%201", "%C3%B6", "a;b=c,d"})
+    void idsArriveAsTheyWereSent(String encoded) {
+        // Given
+        String id = Percent.decode(encoded, false).orElseThrow();
+        owner.reads.append(id, Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/" + encoded + "?minVersion=1");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"orderId\":\"" + id + "\"");
+    }
+
+    @Test
+    void theOwnerWaitsForTheVersion() throws InterruptedException {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        CompletableFuture<HttpResponse<String>> answer = asked.asyncGet("/orders/o-1?minVersion=2&wait=10000");
+        owner.reads.append("o-1", Samples.START, Samples.created());
+
+        // Then
+        assertThat(asked.checked(answer.join()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aHopIsNeverPassedOn() {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1", "Orderstream-Hop", "another:1");
+
+        // Then
+        assertUnavailable(answer);
+    }
+
+    @Test
+    void withoutAnOwnerThereIsNoAnswer() {
+        assertUnavailable(asked.get("/orders/o-1"));
+    }
+
+    @Test
+    void anOwnerThatIsGoneIsNoAnswer() {
+        // Given
+        placed(owner, ALL, NONE);
+        owner.close();
+
+        // Then
+        assertUnavailable(asked.get("/orders/o-1"));
+    }
+
+    @Test
+    void anOwnerThatSaysNothingIsNoAnswerInTime() throws IOException {
+        // Given: it takes the connection, and no more
+        ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        started.add(silent);
+        host.instances = List.of(new Instance(new HostInfo("127.0.0.1", silent.getLocalPort()), ALL, NONE));
+        long begin = System.nanoTime();
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1");
+
+        // Then
+        assertUnavailable(answer);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void aReaderWhoTakesACopyGetsTheOwnersAnswerWhereThereIsOne() {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("owner");
+        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("0");
+    }
+
+    @Test
+    void aCopyHereAnswersWithinASecondForAnOwnerThatSaysNothing() throws IOException {
+        // Given
+        ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        started.add(silent);
+        host.instances = List.of(new Instance(new HostInfo("127.0.0.1", silent.getLocalPort()), ALL, NONE));
+        copy.append("o-1", Samples.START, Samples.created());
+        long begin = System.nanoTime();
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
+        long first = System.nanoTime();
+        HttpResponse<String> again = asked.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertCopy(answer);
+        assertThat(Duration.ofNanos(first - begin)).isLessThan(Duration.ofSeconds(1));
+        assertCopy(again);
+        assertThat(Duration.ofNanos(System.nanoTime() - first))
+                .as("an owner that just failed is not asked again")
+                .isLessThan(Duration.ofMillis(400));
+    }
+
+    @Test
+    void aCopyElsewhereAnswersForAnOwnerThatIsGone() {
+        // Given: a third instance keeps the copy
+        FakeReads copyThere = new FakeReads();
+        copyThere.append("o-1", Samples.START, Samples.created());
+        TestServer standby = start(reads -> new AnyInstance(
+                new Placement(new FakeHost(), 1, Optional.of(SELF)), hops(), gone(), copyThere, new Lags(Map::of)));
+        copy.beforeRead(HopsTest::throwAway);
+        host.instances = List.of(instance(owner, ALL, NONE), instance(standby, NONE, ALL));
+        owner.close();
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertCopy(answer);
+        assertUnavailable(asked.get("/orders/o-1"));
+    }
+
+    @Test
+    void onlyOkIsTaken() {
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=yes");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"stale\"");
+    }
+
+    @Test
+    void aLagThatIsKnownIsSaid() {
+        // Given
+        TestServer standby = start(reads -> new AnyInstance(
+                new Placement(new FakeHost(), 1, Optional.of(SELF)),
+                hops(),
+                gone(),
+                copy,
+                new Lags(() -> Map.of(Stores.ORDER_BY_ID, Map.of(0, FakeHost.lag(40, 42))))));
+        copy.append("o-1", Samples.START, Samples.created());
+
+        // When
+        HttpResponse<String> answer = standby.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
+        assertThat(answer.headers().firstValue("Orderstream-Position")).contains("40");
+        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("2");
+    }
+
+    private void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"OWNER_UNAVAILABLE\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    }
+
+    private void assertCopy(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
+        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("unknown");
+    }
+
+    private void placed(TestServer server, Set<Integer> owned, Set<Integer> copied) {
+        host.instances = List.of(instance(server, owned, copied));
+    }
+
+    private static Instance instance(TestServer server, Set<Integer> owned, Set<Integer> copied) {
+        return new Instance(new HostInfo("127.0.0.1", server.server.port()), owned, copied);
+    }
+
+    private TestServer start(Function<OrderReads, AnyInstance> placed) {
+        TestServer server = new TestServer(placed);
+        started.add(server);
+        return server;
+    }
+
+    private Hops hops() {
+        Hops hops = new Hops("self:1");
+        started.add(hops);
+        return hops;
+    }
+
+    private static FakeReads gone() {
+        FakeReads reads = new FakeReads();
+        reads.beforeRead(HopsTest::throwAway);
+        return reads;
+    }
+
+    private static void throwAway() {
+        throw new OwnerUnavailableException("not here");
+    }
+}
