@@ -10,10 +10,7 @@ import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,12 +77,12 @@ public final class GatewayBenchmark {
         out.printf(
                 Locale.ROOT,
                 "medians: gateway %,.0f/s = %.3f of the raw producer (%,.0f/s, %d bytes) = %.2f of the bare HTTP answer (%,.0f/s)%n",
-                median(gateway),
-                median(gateway) / median(raw),
-                median(raw),
+                Median.of(gateway),
+                Median.of(gateway) / Median.of(raw),
+                Median.of(raw),
                 command.length,
-                median(gateway) / median(bare),
-                median(bare));
+                Median.of(gateway) / Median.of(bare),
+                Median.of(bare));
     }
 
     private double gateway(int round) throws InterruptedException {
@@ -143,28 +140,17 @@ public final class GatewayBenchmark {
     private double bare() throws InterruptedException {
         byte[] constant = ("{\"orderId\":\"" + "0".repeat(36) + "\",\"commandId\":\"" + "0".repeat(36) + "\"}")
                 .getBytes(StandardCharsets.US_ASCII);
-        WebServer server = WebServer.builder()
-                .address(InetAddress.getLoopbackAddress())
-                .port(0)
-                .shutdownHook(false)
-                .connectionOptions(options -> options.tcpNoDelay(true))
-                .routing(routing -> routing.post("/orders", (request, response) -> {
-                    request.content().consume();
-                    response.status(Status.ACCEPTED_202).send(constant);
-                }))
-                .build()
-                .start();
-        try {
-            URI uri = URI.create("http://127.0.0.1:" + server.port());
+        try (ConstantServer server = ConstantServer.start(Status.ACCEPTED_202, constant)) {
             return new Load(
-                            uri,
+                            server.uri(),
                             connections,
                             number -> HttpConnection.post(
-                                    uri, "/orders", "Prefer: respond-async\r\n", target.orderBody("b", number)))
+                                    server.uri(),
+                                    "/orders",
+                                    "Prefer: respond-async\r\n",
+                                    target.orderBody("b", number)))
                     .saturate(time)
                     .perSecond();
-        } finally {
-            server.stop();
         }
     }
 
@@ -186,9 +172,5 @@ public final class GatewayBenchmark {
                 "0".repeat(36), "bench-" + "0".repeat(12), null, Instant.EPOCH, new Metadata(null, null, null, null));
         return AvroSerdes.serializer(RegistrySettings.of(target.registryUrl()))
                 .serialize(Topics.ORDER_COMMANDS, new CreateOrder(envelope, "customer-1", "EUR", List.of(item)));
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 }

@@ -23,6 +23,8 @@ final class HttpConnection implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
+    private byte[] last = new byte[0];
+
     private HttpConnection(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
@@ -45,6 +47,11 @@ final class HttpConnection implements AutoCloseable {
         return request.getBytes(ISO_8859_1);
     }
 
+    /** A GET. */
+    static byte[] get(URI server, String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n\r\n").getBytes(ISO_8859_1);
+    }
+
     /** Sends a request, reads the whole answer, and returns its status. */
     int exchange(byte[] request) throws IOException {
         out.write(request);
@@ -58,8 +65,13 @@ final class HttpConnection implements AutoCloseable {
                         lower.substring(CONTENT_LENGTH.length()).trim());
             }
         }
-        in.skipNBytes(length);
+        last = in.readNBytes(length);
         return Integer.parseInt(status.substring(9, 12));
+    }
+
+    /** The body of the last answer. */
+    String body() {
+        return new String(last, ISO_8859_1);
     }
 
     private String line() throws IOException {

@@ -9,10 +9,20 @@ public record Target(URI gateway, String bootstrapServers, String registryUrl) {
     /** Tells the orders of one run from those of another on the same data. */
     private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
 
+    /** The id of an order of that lane. */
+    String orderId(String lane, long number) {
+        return "bench-" + RUN + "-" + lane + "-" + number;
+    }
+
+    /** An AddItem. */
+    static String itemBody(long number) {
+        return "{\"itemId\":\"line-" + number + "\",\"sku\":\"sku-4711\",\"name\":\"Darjeeling, first flush\","
+                + "\"quantity\":2,\"unitPrice\":{\"amount\":1999,\"currency\":\"EUR\"}}";
+    }
+
     /** A CreateOrder of about 250 bytes; every lane and number makes another order. */
     String orderBody(String lane, long number) {
-        return "{\"orderId\":\"bench-" + RUN + "-" + lane + "-" + number + "\",\"customerId\":\"customer-"
-                + number % CUSTOMERS
+        return "{\"orderId\":\"" + orderId(lane, number) + "\",\"customerId\":\"customer-" + number % CUSTOMERS
                 + "\",\"currency\":\"EUR\",\"items\":[{\"itemId\":\"line-1\",\"sku\":\"sku-4711\",\"name\":\"Darjeeling,"
                 + " first flush\",\"quantity\":2,\"unitPrice\":{\"amount\":1999,\"currency\":\"EUR\"}}]}";
     }

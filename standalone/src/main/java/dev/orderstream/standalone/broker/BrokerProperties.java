@@ -66,6 +66,9 @@ final class BrokerProperties {
                 "transactional.id.expiration.ms", (int) Duration.ofDays(7).toMillis());
         properties.put(
                 "transaction.max.timeout.ms", (int) Duration.ofSeconds(60).toMillis());
+        // What a killed application left open is aborted soon: nobody reads committed records past it, nor the group's
+        // offsets in it.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", 1_000);
         properties.put("group.initial.rebalance.delay.ms", 0);
         properties.put("group.min.session.timeout.ms", 1_000);
         properties.put("group.consumer.min.session.timeout.ms", 1_000);

@@ -2,10 +2,13 @@ package dev.orderstream.standalone.cli;
 
 import dev.orderstream.benchmarks.AnswerBenchmark;
 import dev.orderstream.benchmarks.GatewayBenchmark;
+import dev.orderstream.benchmarks.ReadBenchmark;
 import dev.orderstream.benchmarks.Target;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +80,33 @@ final class BenchCommand implements Runnable {
                     int seconds)
             throws InterruptedException {
         new GatewayBenchmark(target(), connections, Duration.ofSeconds(seconds)).run(out());
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "read",
+            description =
+                    "B5: GET /orders/{id} a second, beside a constant of the same size from the same HTTP server.")
+    int read(
+            @Option(
+                            names = "--query-url",
+                            paramLabel = "URL",
+                            defaultValue = "http://127.0.0.1:8090",
+                            description = "The query side (default: ${DEFAULT-VALUE}).")
+                    URI queries,
+            @Option(
+                            names = "--through",
+                            paramLabel = "URL",
+                            description = "Another instance of it, to be asked for what it does not own.")
+                    Optional<URI> through,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "10",
+                            description = "Of each lane in each of three rounds (default: ${DEFAULT-VALUE}).")
+                    int seconds)
+            throws InterruptedException, IOException {
+        new ReadBenchmark(target(), queries, through, Duration.ofSeconds(seconds)).run(out());
         return ExitCode.OK;
     }
 

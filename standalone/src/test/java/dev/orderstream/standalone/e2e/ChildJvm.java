@@ -57,6 +57,26 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** SIGSTOP: it stands still, and its connections stay open. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " " + process.pid() + " ended with " + exit);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
