@@ -49,6 +49,16 @@ final class Load {
         });
     }
 
+    /** Closed loop, that many requests. */
+    Result times(long total) throws InterruptedException {
+        return run((connection, number, lane) -> {
+            for (long n = number.getAndIncrement(); n < total; n = number.getAndIncrement()) {
+                long started = System.nanoTime();
+                lane.count(connection.exchange(requests.apply(n)), System.nanoTime() - started);
+            }
+        });
+    }
+
     /**
      * Open loop: requests are due at fixed times, and a latency counts from when its request was due, so that a stall of the server is
      * not hidden by the requests that it kept from being sent.

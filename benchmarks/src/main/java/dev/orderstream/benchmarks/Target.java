@@ -7,7 +7,7 @@ public record Target(URI gateway, String bootstrapServers, String registryUrl) {
     private static final int CUSTOMERS = 1_000;
 
     /** Tells the orders of one run from those of another on the same data. */
-    private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
+    static final String RUN = Long.toString(System.currentTimeMillis(), 36);
 
     /** The id of an order of that lane. */
     String orderId(String lane, long number) {

@@ -3,10 +3,12 @@ package dev.orderstream.standalone.cli;
 import dev.orderstream.benchmarks.AnswerBenchmark;
 import dev.orderstream.benchmarks.GatewayBenchmark;
 import dev.orderstream.benchmarks.ReadBenchmark;
+import dev.orderstream.benchmarks.RecoverBenchmark;
 import dev.orderstream.benchmarks.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -107,6 +109,28 @@ final class BenchCommand implements Runnable {
                     int seconds)
             throws InterruptedException, IOException {
         new ReadBenchmark(target(), queries, through, Duration.ofSeconds(seconds)).run(out());
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "recover",
+            description =
+                    "B6: views whose state is gone: time until they serve, beside a plain consumer of their changelogs.")
+    int recover(
+            @Option(
+                            names = "--orders",
+                            paramLabel = "N",
+                            defaultValue = "200000",
+                            description = "Created first, in thousands (default: ${DEFAULT-VALUE}).")
+                    int orders,
+            @Option(
+                            names = "--state-dir",
+                            paramLabel = "DIR",
+                            defaultValue = "bench-state",
+                            description = "Where the stores are kept meanwhile (default: ${DEFAULT-VALUE}).")
+                    Path stateDir)
+            throws InterruptedException, IOException {
+        new RecoverBenchmark(target(), orders, stateDir).run(out());
         return ExitCode.OK;
     }
 

@@ -53,6 +53,7 @@ final class LastRecords implements CatchUp.Outstanding {
             Set<TopicPartition> inputs = topics.stream()
                     .flatMap(topic -> partitions.stream().map(partition -> new TopicPartition(topic, partition)))
                     .collect(Collectors.toUnmodifiableSet());
+            consumer.assign(inputs);
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(inputs);
             Map<TopicPartition, Tail> tails = new HashMap<>();
             consumer.endOffsets(inputs).forEach((input, end) -> {

@@ -35,8 +35,8 @@ final class PartRoutes implements HttpService {
             throw Problem.of(ProblemCode.NOT_FOUND, "This path is for other instances.")
                     .exception();
         }
-        QueryParameters asked = call.parameters(
-                Stream.concat(PartQuery.PARAMETERS.stream(), Stream.of("partitions", Reading.STALE))
+        QueryParameters asked =
+                call.parameters(Stream.concat(PartQuery.PARAMETERS.stream(), Stream.of("partitions", Reading.STALE))
                         .toArray(String[]::new));
         PartQuery query = PartQuery.of(asked);
         PartReader reader = asked.ok(Reading.STALE) ? copied : owned;
