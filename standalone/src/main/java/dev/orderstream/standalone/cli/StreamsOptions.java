@@ -3,6 +3,7 @@ package dev.orderstream.standalone.cli;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.StreamsConfiguration;
+import dev.orderstream.topology.app.ViewsAppConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class StreamsOptions {
     @Option(
             names = "--application-id",
             paramLabel = "ID",
-            description = "Consumer group and transactional ids (default: orders; order-views-v2).")
+            description = "Consumer group and transactional ids (default: orders; order-views-v"
+                    + ViewsAppConfig.VERSION + ").")
     private Optional<String> applicationId = Optional.empty();
 
     StreamsConfiguration configuration(String defaultId, Duration defaultCommitInterval) {

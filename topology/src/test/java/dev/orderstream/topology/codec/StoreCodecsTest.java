@@ -7,10 +7,13 @@ import dev.orderstream.topology.domain.Order;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.Refund;
 import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.kernel.AcceptedCommand;
 import dev.orderstream.topology.kernel.AcceptedCommands;
 import dev.orderstream.topology.kernel.Aggregate;
+import java.math.BigInteger;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,6 +32,9 @@ class StoreCodecsTest {
     private final Serde<Aggregate<Order>> states = new StateCodec();
     private final Serde<OrderView> views = ViewCodec.orders();
     private final Serde<CommandStatus> statuses = ViewCodec.commands();
+    private final Serde<OrderStatus> customerOrders = ViewCodec.customerOrders();
+    private final Serde<DailySales> dailySales = ViewCodec.dailySales();
+    private final Serde<ProductSales> productSales = ViewCodec.productSales();
 
     @Property(tries = 200)
     void everyStateIsReadAsItWasWritten(@ForAll("aggregates") Aggregate<Order> aggregate) {
@@ -62,11 +68,62 @@ class StoreCodecsTest {
         assertThat(statuses.deserializer().deserialize(STORE, stored)).isEqualTo(status);
     }
 
+    @Property
+    void everyOrderOfACustomerIsReadAsItWasWritten(@ForAll OrderStatus status) {
+        // When
+        byte[] stored = customerOrders.serializer().serialize(STORE, status);
+
+        // Then
+        assertThat(customerOrders.deserializer().deserialize(STORE, stored)).isEqualTo(status);
+    }
+
+    @Property(tries = 200)
+    void allSalesOfADayAreReadAsTheyWereWritten(
+            @ForAll("counts") long ordersPaid,
+            @ForAll("sums") BigInteger revenue,
+            @ForAll("sums") BigInteger received,
+            @ForAll("sums") BigInteger refunded) {
+        // Given
+        DailySales sales = new DailySales(ordersPaid, revenue, received, refunded);
+
+        // When
+        byte[] stored = dailySales.serializer().serialize(STORE, sales);
+
+        // Then
+        assertThat(dailySales.deserializer().deserialize(STORE, stored)).isEqualTo(sales);
+    }
+
+    @Property(tries = 200)
+    void allSalesOfAProductAreReadAsTheyWereWritten(@ForAll("counts") long units, @ForAll("sums") BigInteger revenue) {
+        // Given
+        ProductSales sales = new ProductSales(units, revenue);
+
+        // When
+        byte[] stored = productSales.serializer().serialize(STORE, sales);
+
+        // Then
+        assertThat(productSales.deserializer().deserialize(STORE, stored)).isEqualTo(sales);
+    }
+
     @Example
     void anUnreadableStateIsAnErrorAndNeverAnAbsentOrder() {
         // Then
         assertThatExceptionOfType(SerializationException.class)
                 .isThrownBy(() -> states.deserializer().deserialize(STORE, new byte[] {1, 2}));
+    }
+
+    @Provide
+    Arbitrary<Long> counts() {
+        return AnyShapes.longs();
+    }
+
+    /** On both sides of what fits a byte and a long, and far beyond. */
+    @Provide
+    Arbitrary<BigInteger> sums() {
+        BigInteger far = BigInteger.TEN.pow(40);
+        return Arbitraries.oneOf(
+                Arbitraries.of(0L, 127L, 128L, 255L, 256L, -1L, Long.MAX_VALUE).map(BigInteger::valueOf),
+                Arbitraries.bigIntegers().between(far.negate(), far));
     }
 
     @Provide

@@ -7,15 +7,22 @@ import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
+import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.kernel.Recorded;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
@@ -23,7 +30,13 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The application views in Kafka's test driver, fed with records as another driver wrote them. */
 final class ViewsDriver implements AutoCloseable {
     static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
-    private static final List<String> STORES = List.of(Stores.ORDER_BY_ID, Stores.EVENT_LOG, Stores.COMMAND_STATUS);
+    private static final List<String> STORES = List.of(
+            Stores.ORDER_BY_ID,
+            Stores.EVENT_LOG,
+            Stores.COMMAND_STATUS,
+            Stores.ORDERS_BY_CUSTOMER,
+            Stores.SALES_BY_DAY,
+            Stores.SALES_BY_PRODUCT);
 
     private final EventCodec events;
     private final Driver driver;
@@ -55,6 +68,12 @@ final class ViewsDriver implements AutoCloseable {
         records.forEach(record -> pipe(topic, record));
     }
 
+    /** An event as the orders application writes it. */
+    void project(Recorded<OrderEvent> event) {
+        byte[] value = events.serializer().serialize(Topics.ORDER_EVENTS, event);
+        pipe(Topics.ORDER_EVENTS, new TestRecord<>(Stores.orderKey(event.aggregateId()), value));
+    }
+
     /** Everything that the orders application has written since it was read last. */
     void follow(OrdersDriver orders) {
         TOPICS.forEach(topic -> pipe(topic, orders.raw(topic)));
@@ -78,6 +97,36 @@ final class ViewsDriver implements AutoCloseable {
             range.forEachRemaining(entry -> history.add(events.deserializer().deserialize("", entry.value)));
         }
         return history;
+    }
+
+    /** Where the orders of a customer stand, by a prefix scan as queries make it. */
+    Map<Stores.CustomerOrder, OrderStatus> ordersOf(String customerId) {
+        byte[] prefix = Stores.customerPrefix(customerId);
+        return entries(
+                driver.store(Stores.ORDERS_BY_CUSTOMER).prefixScan(prefix, new ByteArraySerializer()),
+                Stores::customerOrder,
+                ViewCodec.customerOrders());
+    }
+
+    /** All that {@code sales-by-day} holds. */
+    Map<Stores.SalesDay, DailySales> dailySales() {
+        return entries(driver.store(Stores.SALES_BY_DAY).all(), Stores::salesDay, ViewCodec.dailySales());
+    }
+
+    /** All that {@code sales-by-product} holds. */
+    Map<Stores.ProductDay, ProductSales> productSales() {
+        return entries(driver.store(Stores.SALES_BY_PRODUCT).all(), Stores::productDay, ViewCodec.productSales());
+    }
+
+    /** Entries in the order of the store. */
+    private static <K, V> Map<K, V> entries(
+            KeyValueIterator<byte[], byte[]> scan, Function<byte[], K> key, Serde<V> value) {
+        Map<K, V> entries = new LinkedHashMap<>();
+        try (scan) {
+            scan.forEachRemaining(entry ->
+                    entries.put(key.apply(entry.key), value.deserializer().deserialize("", entry.value)));
+        }
+        return entries;
     }
 
     /** All stores, byte for byte. */
