@@ -38,6 +38,6 @@ final class Correlation {
     }
 
     private static boolean isPrintable(String id) {
-        return !id.isEmpty() && id.length() <= LENGTH_MAX && id.chars().allMatch(each -> each > ' ' && each < 0x7F);
+        return !id.isEmpty() && id.length() <= LENGTH_MAX && id.chars().allMatch(each -> each >= ' ' && each <= '~');
     }
 }
