@@ -114,21 +114,38 @@ public final class SubjectCatalog {
     }
 
     /**
-     * Registers all subjects, or finds them registered. Idempotent.
+     * Registers all subjects, or finds them registered, and sets each to {@link #COMPATIBILITY} unless the registry holds everything to
+     * it. Idempotent.
      *
      * @throws IllegalStateException when the registry refuses a schema as incompatible
      * @throws RegistryUnavailableException when it cannot be reached
      */
     public static void registerAll(SchemaRegistryClient registry) {
+        boolean held = holdsEverything(registry);
         for (Subject subject : subjects()) {
             try {
                 registry.register(subject.name(), new AvroSchema(subject.schema()));
+                if (!held) {
+                    registry.updateCompatibility(subject.name(), COMPATIBILITY);
+                }
             } catch (RestClientException refused) {
                 throw new IllegalStateException(
                         "the registry refused subject " + subject.name() + ": " + refused.getMessage(), refused);
             } catch (IOException failed) {
                 throw new RegistryUnavailableException("the registry cannot be reached", failed);
             }
+        }
+    }
+
+    /** Whether the registry's own level is what every subject needs, as that of the embedded one is. */
+    private static boolean holdsEverything(SchemaRegistryClient registry) {
+        try {
+            return COMPATIBILITY.equals(registry.getCompatibility(null));
+        } catch (RestClientException refused) {
+            throw new IllegalStateException(
+                    "the registry does not tell its compatibility level: " + refused.getMessage(), refused);
+        } catch (IOException failed) {
+            throw new RegistryUnavailableException("the registry cannot be reached", failed);
         }
     }
 

@@ -9,8 +9,11 @@ import dev.orderstream.avro.command.CreateOrder;
 import dev.orderstream.avro.reply.CommandReply;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.entities.Config;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,41 @@ class SubjectCatalogTest {
                 .isThrownBy(() -> SubjectCatalog.warmUp(down, Set.of(Topics.ORDER_REPLIES)));
         assertThatExceptionOfType(RegistryUnavailableException.class)
                 .isThrownBy(() -> SubjectCatalog.registerAll(down));
+    }
+
+    @Test
+    void everySubjectIsSetToFullTransitiveWhereTheRegistryIsNot() throws Exception {
+        // Given
+        MockSchemaRegistryClient lax = new MockSchemaRegistryClient();
+        lax.updateCompatibility(null, "NONE");
+
+        // When
+        SubjectCatalog.registerAll(lax);
+
+        // Then
+        for (SubjectCatalog.Subject subject : SubjectCatalog.subjects()) {
+            assertThat(lax.getCompatibility(subject.name())).as(subject.name()).isEqualTo("FULL_TRANSITIVE");
+        }
+    }
+
+    @Test
+    void aRegistryThatHoldsEverythingToItIsLeftAlone() throws Exception {
+        // Given
+        List<String> changed = new ArrayList<>();
+        MockSchemaRegistryClient strict = new MockSchemaRegistryClient() {
+            @Override
+            public Config updateConfig(String subject, Config config) throws IOException, RestClientException {
+                changed.add(String.valueOf(subject));
+                return super.updateConfig(subject, config);
+            }
+        };
+        strict.updateCompatibility(null, "FULL_TRANSITIVE");
+
+        // When
+        SubjectCatalog.registerAll(strict);
+
+        // Then
+        assertThat(changed).containsExactly("null");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orderstream.schemas.Registry;
+import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.standalone.Ports;
@@ -11,6 +13,7 @@ import dev.orderstream.standalone.broker.BrokerSettings;
 import dev.orderstream.standalone.broker.EmbeddedBroker;
 import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,25 @@ class TopicsCreateCommandTest {
             assertThat(topics.findValuesAsText("result")).hasSize(5).containsOnly("EXISTS");
             assertThat(third.exitCode()).isEqualTo(1);
             assertThat(third.out()).contains("partitions is 2, not 3", "retention.ms is 60000, not -1");
+        }
+    }
+
+    @Test
+    void holdsTheSchemasToFullTransitiveInARegistryThatDoesNot() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.of(dir, 0));
+                RegistryServer registry = RegistryServer.start(RegistryConfig.of(broker.bootstrapServers(), 0));
+                SchemaRegistryClient client = Registry.client(RegistrySettings.of(registry.url()))) {
+            // Given: the default of Confluent's registry
+            client.updateCompatibility(null, "BACKWARD");
+            String create = "topics create --bootstrap-servers " + broker.bootstrapServers() + " --registry-url "
+                    + registry.url() + " --replication-factor 1 --min-insync-replicas 1";
+            // When
+            Ran ran = Ran.orders(create.split(" "));
+            // Then
+            assertThat(ran.exitCode()).as(ran.err()).isZero();
+            assertThat(client.getCompatibility("order-events-dev.orderstream.avro.event.OrderCreated"))
+                    .isEqualTo("FULL_TRANSITIVE");
+            assertThat(client.getCompatibility(null)).isEqualTo("BACKWARD");
         }
     }
 
