@@ -101,6 +101,25 @@ class AccessTest {
     }
 
     @Test
+    void oneIdempotencyKeyOfTwoTenantsIsTwoCommands() throws NoSuchAlgorithmException {
+        // Given
+        String item = "[{\"type\":\"SubmitOrder\",\"orderId\":\"o\"}]";
+        try (TestGateway gateway = guarded()) {
+            // When
+            for (String key : new String[] {"shop-key", "other-key"}) {
+                gateway.post("/orders/o/submit", "", "X-Api-Key", key, "Idempotency-Key", "k");
+                gateway.post("/commands", item, "X-Api-Key", key, "Idempotency-Key", "k");
+            }
+
+            // Then
+            assertThat(gateway.broker.commands())
+                    .extracting(command -> FakeOrders.envelope(command).getCommandId())
+                    .hasSize(4)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void healthAndMetricsNeedNoKey() throws NoSuchAlgorithmException {
         try (TestGateway gateway = guarded()) {
             // When / Then

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.reply.Outcome;
 import dev.orderstream.gateway.TestGateway.Response;
+import dev.orderstream.schemas.Headers;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
@@ -86,6 +87,38 @@ class BatchRouteTest {
         assertThat(sentAfter(before))
                 .extracting(CommandEnvelope::getAggregateId)
                 .containsExactly("b1", "b1");
+    }
+
+    @Test
+    void aMalformedItemIsAProblemOfItsOwn() {
+        // When
+        Response response = array("{\"type\":\"SubmitOrder\",\"orderId\":\"b12\",\"commandId\":\"mine\",\"now\":true}");
+
+        // Then
+        assertThat(response.body().path("results").get(0).toString())
+                .isEqualTo(
+                        "{\"index\":0,\"status\":400,\"title\":\"Malformed body\",\"detail\":\"/now: unknown field\","
+                                + "\"code\":\"MALFORMED\",\"orderId\":\"b12\",\"commandId\":\"mine\","
+                                + "\"errors\":[{\"field\":\"/now\",\"message\":\"unknown field\"}]}");
+    }
+
+    @Test
+    void everyCommandOfABatchBelongsToItsConversation() {
+        // Given
+        int before = gateway.broker.sent().size();
+
+        // When
+        Response response = array(submit("b13") + "," + submit("b14"), "X-Correlation-Id", "c-1");
+
+        // Then
+        assertThat(response.header("X-Correlation-Id")).isEqualTo("c-1");
+        assertThat(sentAfter(before))
+                .extracting(envelope -> envelope.getMetadata().getCorrelationId())
+                .containsExactly("c-1", "c-1");
+        assertThat(gateway.broker.sent().stream().skip(before))
+                .extracting(message ->
+                        Headers.text(message.headers(), "correlation-id").orElse(""))
+                .containsExactly("c-1", "c-1");
     }
 
     @Test

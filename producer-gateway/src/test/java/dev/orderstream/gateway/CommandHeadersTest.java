@@ -150,6 +150,19 @@ class CommandHeadersTest {
     }
 
     @Test
+    void refusesAConditionThatIsGivenTwice() {
+        // When
+        Response match = gateway.post("/orders/a/submit", "", "If-Match", "\"1\"", "If-Match", "\"2\"");
+        Response noneMatch = gateway.post("/orders/a/submit", "", "If-None-Match", "*", "If-None-Match", "*");
+
+        // Then
+        assertThat(match.status()).isEqualTo(400);
+        assertThat(match.errorFields()).containsExactly("If-Match");
+        assertThat(noneMatch.status()).isEqualTo(400);
+        assertThat(noneMatch.errorFields()).containsExactly("If-None-Match");
+    }
+
+    @Test
     void givesTheCorrelationIdBackAndTakesTheTraceOver() {
         // When
         Response response = gateway.create("X-Correlation-Id", "c 1", "traceparent", TRACEPARENT);
@@ -216,6 +229,16 @@ class CommandHeadersTest {
         assertThat(lastEnvelope().getCommandId()).isEqualTo(commandId);
         assertThat(lastMessage().headers().lastHeader("reply-partition")).isNull();
         assertThat(lastMessage().headers().lastHeader("reply-token")).isNull();
+    }
+
+    @Test
+    void theLocationOfA202IsPercentEncoded() {
+        // When
+        Response response = gateway.post("/orders/a%2Fb%20%C3%A4/submit", "", "Prefer", "respond-async");
+
+        // Then
+        String commandId = response.body().path("commandId").asText();
+        assertThat(response.header("Location")).isEqualTo("/orders/a%2Fb%20%C3%A4/commands/" + commandId);
     }
 
     @Test

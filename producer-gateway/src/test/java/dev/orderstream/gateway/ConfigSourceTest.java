@@ -107,6 +107,7 @@ class ConfigSourceTest {
 
         // Then
         assertThat(config.http().port()).isZero();
+        assertThat(config.http().waitDefault()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.withPort(8080).http().port()).isEqualTo(8080);
         assertThat(config.withPort(8080).http().waitDefault())
                 .isEqualTo(config.http().waitDefault());

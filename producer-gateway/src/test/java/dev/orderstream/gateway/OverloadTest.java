@@ -194,6 +194,7 @@ class OverloadTest {
             // Then
             assertUnavailable(command, "STARTING");
             assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.header("Retry-After")).isEqualTo("1");
             assertThat(ready.body().path("reasons").toString())
                     .contains("no broker knows the topic order-commands yet");
             assertThat(live.status()).isEqualTo(200);

@@ -48,6 +48,21 @@ class RateLimitTest {
     }
 
     @Test
+    void retryAfterIsWhenThereAreEnough() {
+        // Given
+        RateLimit slow = new RateLimit(2, 11, clock::get);
+        slow.take("a", 10);
+
+        // When
+        ProblemException refused = refused(slow, "a", 10);
+        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        // Then: 9 tokens are missing, and 2 come back each second
+        assertThat(refused.problem().headers()).containsEntry("Retry-After", "5");
+        assertThatNoException().isThrownBy(() -> slow.take("a", 10));
+    }
+
+    @Test
     void aRefusedRequestCostsNothing() {
         // Given
         limit.take("a", 3);

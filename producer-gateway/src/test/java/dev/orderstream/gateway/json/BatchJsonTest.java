@@ -188,5 +188,6 @@ class BatchJsonTest {
         assertThat(array.get(2)).isInstanceOf(BatchItem.WellFormed.class);
         assertThat(lines.getFirst()).isInstanceOf(BatchItem.WellFormed.class);
         assertThat(lines.getLast()).isEqualTo(new BatchItem.TooLarge(ITEM_MAX + 1));
+        assertThat(lines(longest + " ")).containsExactly(new BatchItem.TooLarge(ITEM_MAX + 1));
     }
 }
