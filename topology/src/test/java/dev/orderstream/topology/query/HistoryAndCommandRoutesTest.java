@@ -8,6 +8,7 @@ import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.kernel.Metadata;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,39 @@ class HistoryAndCommandRoutesTest {
                           "tenant": "tenant"}}
             """));
         assertThat(Contract.at(answer, "/next").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void everyTypeOfEventHasItsOwnData() {
+        // Given
+        Samples.oneOfEach().forEach(event -> server.reads.append("o-1", Samples.START, event));
+
+        // When
+        HttpResponse<String> answer = server.get("/orders/o-1/events");
+
+        // Then
+        List<String> data = new ArrayList<>();
+        Contract.at(answer, "/events")
+                .forEach(event -> data.add(event.path("data").toString().replace("\"", "'")));
+        String itemA = "{'itemId':'a','sku':'SKU-a','name':'Thing a','quantity':2,'unitPrice':" + money(1_999) + "}";
+        String itemB = "{'itemId':'b','sku':'SKU-b','name':'Thing b','quantity':1,'unitPrice':" + money(500) + "}";
+        assertThat(data)
+                .containsExactly(
+                        "{'customerId':'customer-1','currency':'EUR','items':[" + itemA + "]}",
+                        "{'item':" + itemB + "}",
+                        "{'itemId':'b'}",
+                        "{'submittedAt':'2026-11-21T09:00:00Z','total':" + money(3_998) + "}",
+                        "{'paymentId':'pay-1','amount':" + money(4_998) + "}",
+                        "{'refundId':'refund-payment-pay-1','amount':" + money(1_000) + "}",
+                        "{'refundId':'refund-payment-pay-1','reason':'account closed'}",
+                        "{'refundId':'refund-payment-pay-1','amount':" + money(1_000) + "}",
+                        "{'trackingNumber':'track-1','carrier':'carrier'}",
+                        "{'deliveredAt':'2026-11-21T09:01:00Z'}",
+                        "{'reason':'never mind'}");
+    }
+
+    private static String money(long amount) {
+        return "{'amount':" + amount + ",'currency':'EUR'}";
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderstream.topology.domain.OrderEvent;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,27 @@ class OrderRoutesTest {
              "refundDue": {"amount": 0, "currency": "EUR"}, "refunded": {"amount": 0, "currency": "EUR"},
              "createdAt": "2026-11-21T09:00:00Z", "updatedAt": "2026-11-21T09:00:00.005Z"}
             """));
+    }
+
+    @Test
+    void eachSumIsGivenUnderItsName() {
+        // Given
+        server.reads.append("o-1", Samples.START, Samples.created());
+        server.reads.append("o-1", Samples.START, new OrderEvent.OrderSubmitted(Samples.START, Samples.eur(3_998)));
+        server.reads.append("o-1", Samples.START, new OrderEvent.PaymentReceived("p-1", Samples.eur(4_998)));
+        server.reads.append("o-1", Samples.START, new OrderEvent.RefundRequested("r-1", Samples.eur(1_000)));
+        server.reads.append("o-1", Samples.START, new OrderEvent.PaymentReceived("p-2", Samples.eur(300)));
+        server.reads.append("o-1", Samples.START, new OrderEvent.RefundRequested("r-2", Samples.eur(300)));
+        server.reads.append("o-1", Samples.START, new OrderEvent.OrderRefunded("r-1", Samples.eur(1_000)));
+
+        // When
+        HttpResponse<String> answer = server.get("/orders/o-1");
+
+        // Then
+        assertThat(Contract.at(answer, "/total/amount").asLong()).isEqualTo(3_998);
+        assertThat(Contract.at(answer, "/paid/amount").asLong()).isEqualTo(5_298);
+        assertThat(Contract.at(answer, "/refundDue/amount").asLong()).isEqualTo(300);
+        assertThat(Contract.at(answer, "/refunded/amount").asLong()).isEqualTo(1_000);
     }
 
     @ParameterizedTest

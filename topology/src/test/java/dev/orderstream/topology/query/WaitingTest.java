@@ -68,6 +68,21 @@ class WaitingTest {
     }
 
     @Test
+    void aVersionThatIsThereIsNotWaitedFor() {
+        // Given
+        server.reads.append("o-1", Samples.START, Samples.created());
+
+        // When
+        long start = System.nanoTime();
+        HttpResponse<String> answer = server.get("/orders/o-1?minVersion=1&wait=10000");
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
     void aVersionThatDoesNotComeIs503() {
         // Given
         server.reads.append("o-1", Samples.START, Samples.created());
@@ -83,6 +98,20 @@ class WaitingTest {
         assertThat(Contract.at(answer, "/code").asText()).isEqualTo("VERSION_NOT_REACHED");
         assertThat(Contract.at(answer, "/currentVersion").asLong()).isEqualTo(1);
         assertThat(took).isBetween(Duration.ofMillis(150), Duration.ofMillis(1_900));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version=1", "at=2026-11-21T09:00:00Z"})
+    void thePastIsNotGivenEitherBeforeTheVersionHasCome(String past) {
+        // Given
+        server.reads.append("o-1", Samples.START, Samples.created());
+
+        // When
+        HttpResponse<String> answer = server.get("/orders/o-1?minVersion=2&wait=50&" + past);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Contract.at(answer, "/code").asText()).isEqualTo("VERSION_NOT_REACHED");
     }
 
     @Test
