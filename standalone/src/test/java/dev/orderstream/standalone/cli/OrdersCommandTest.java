@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OrdersCommandTest {
@@ -28,6 +30,31 @@ class OrdersCommandTest {
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).startsWith(("Usage: orders " + command).strip());
         assertThat(ran.err()).isEmpty();
+    }
+
+    /** A default that moves breaks what users have written down. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up | --gateway-port | 8080",
+                "up | --query-port | 8090",
+                "up | --registry-port | 8081",
+                "up | --kafka-port | 9092",
+                "up | --data | data",
+                "history | --url | http://127.0.0.1:8090",
+                "run orders | --port | 8090",
+                "run views | --port | 8090",
+                "topics create | --bootstrap-servers | 127.0.0.1:9092",
+                "topics create | --replication-factor | 3",
+                "topics create | --min-insync-replicas | 2",
+            })
+    void theDefaultsOfTheContractHold(String command, String option, String value) {
+        // When
+        Ran ran = Ran.orders((command + " --help").split(" "));
+        // Then
+        String help = ran.out().replaceAll("\\s+", " ");
+        assertThat(help).containsPattern(" " + option + "=[^(]*\\(default: " + Pattern.quote(value) + "[;)]");
     }
 
     @Test
