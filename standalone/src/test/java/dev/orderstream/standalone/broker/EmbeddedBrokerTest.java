@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class EmbeddedBrokerTest {
             // Then
             assertThat(broker.port()).isEqualTo(otherPort);
             assertThat(read(broker.bootstrapServers(), 2)).containsExactly("one", "two");
+        }
+    }
+
+    @Test
+    void makesNoTopicThatNobodyCreated() throws Exception {
+        // Given
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.of(dir, 0));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", 1_000),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            // When, Then
+            assertThatThrownBy(() -> producer.partitionsFor("a-typing-error")).isInstanceOf(TimeoutException.class);
+            assertThat(admin.listTopics().names().get()).doesNotContain("a-typing-error");
         }
     }
 

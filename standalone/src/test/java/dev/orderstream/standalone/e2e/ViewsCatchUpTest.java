@@ -52,6 +52,7 @@ class ViewsCatchUpTest {
 
             // When
             Set<Integer> statuses = new HashSet<>();
+            Set<Integer> statusesWhenReady = new HashSet<>();
             try (ViewsApp views = ViewsApp.start(
                     ViewsAppConfig.forEmbedded(
                             cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("views"), 0),
@@ -64,11 +65,15 @@ class ViewsCatchUpTest {
                             boolean ready = queries.get("/health/ready").status() == 200;
                             Answer last = queries.get("/orders/o" + (ORDERS - 1));
                             statuses.add(last.status());
+                            if (ready) {
+                                statusesWhenReady.add(last.status());
+                            }
                             return ready && last.status() == 200;
                         });
 
                 // Then
                 assertThat(statuses).isSubsetOf(200, 503).contains(200);
+                assertThat(statusesWhenReady).containsExactly(200);
                 assertThat(queries.get("/orders/never").status()).isEqualTo(404);
             }
         }
