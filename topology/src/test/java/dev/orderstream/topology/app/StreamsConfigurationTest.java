@@ -70,6 +70,16 @@ class StreamsConfigurationTest {
         assertThat(GOOD.properties()).containsEntry("producer.linger.ms", 0);
     }
 
+    @Test
+    void embeddedViewsListenOnLoopback() {
+        // When
+        ViewsAppConfig views = ViewsAppConfig.forEmbedded("broker:9092", "http://registry", Path.of("state"), 8090);
+
+        // Then
+        assertThat(views.query().host()).isEqualTo("127.0.0.1");
+        assertThat(views.query().port()).isEqualTo(8090);
+    }
+
     private static StreamsConfiguration configuration(
             String id, String servers, long commitMillis, int threads, int standbys) {
         return new StreamsConfiguration(

@@ -177,6 +177,16 @@ class HttpFormTest {
     }
 
     @Test
+    void metricsAreTextThatPrometheusReads() {
+        // When
+        HttpResponse<String> metrics = server.get("/metrics");
+
+        // Then
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+    }
+
+    @Test
     void healthIsUpWithoutReasons() {
         // When
         HttpResponse<String> ready = server.get("/health/ready");

@@ -83,6 +83,7 @@ class OrderRoutesTest {
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(Contract.at(answer, "/status").asInt()).isEqualTo(404);
         assertThat(Contract.at(answer, "/code").asText()).isEqualTo("UNKNOWN_ORDER");
         assertThat(Contract.at(answer, "/orderId").asText()).isEqualTo("no");
         assertThat(Contract.at(answer, "/instance").asText()).isEqualTo(path.replaceAll("\\?.*", ""));
@@ -183,6 +184,7 @@ class OrderRoutesTest {
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Contract.at(answer, "/status").asInt()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).contains("1");
         assertThat(Contract.at(answer, "/code").asText()).isEqualTo("OWNER_UNAVAILABLE");
         assertThat(answer.body()).doesNotContain("10.1.2.3");
