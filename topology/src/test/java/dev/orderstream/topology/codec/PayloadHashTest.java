@@ -115,6 +115,7 @@ class PayloadHashTest {
         // Then
         assertThat(hash(new CreateOrder("c", "EUR", List.of(LINE)))).isEqualTo(-6442834931592755160L);
         assertThat(hash(new SubmitOrder())).isEqualTo(1951796192636222597L);
+        assertThat(hash(new DeliverOrder(Instant.ofEpochMilli(1)))).isEqualTo(-5728655114988322216L);
     }
 
     /** As FULL_TRANSITIVE lets schemas grow: what is stored under the old schema must still be told apart rightly. */
