@@ -18,6 +18,7 @@ import dev.orderstream.topology.domain.OrderCommand.ConfirmRefund;
 import dev.orderstream.topology.domain.OrderCommand.CreateOrder;
 import dev.orderstream.topology.domain.OrderCommand.RecordPayment;
 import dev.orderstream.topology.domain.OrderCommand.RemoveItem;
+import dev.orderstream.topology.domain.OrderEvent.OrderCreated;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -112,5 +113,18 @@ class OrderOfChecksTest {
     @Test
     void aReusedPaymentIdComesBeforeTheAmount() {
         given(PAID).when(new RecordPayment("p1", eur(0))).thenRejected(RejectionCode.PAYMENT_ID_REUSED);
+        given(PAID).when(new RecordPayment("p1", eur(Long.MAX_VALUE))).thenRejected(RejectionCode.PAYMENT_ID_REUSED);
+    }
+
+    /** How many lines an order has is known from its state alone: hence not before the transition, and not after the currency. */
+    @Test
+    void aFullOrderComesAfterReferencesAndBeforeTheCurrency() {
+        List<OrderLine> lines = IntStream.range(0, OrderShape.ITEMS_MAX)
+                .mapToObj(i -> line("item-" + i, 1, 1))
+                .toList();
+        OrderSpec full = given(List.of(new OrderCreated("customer-1", "EUR", lines)));
+
+        full.when(new AddItem(line("item-0", 1, 1))).thenRejected(RejectionCode.ITEM_EXISTS);
+        full.when(new AddItem(new OrderLine("more", "sku", "name", 1, usd(1)))).thenInvalid("item");
     }
 }

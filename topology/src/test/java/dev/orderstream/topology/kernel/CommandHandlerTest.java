@@ -119,6 +119,8 @@ class CommandHandlerTest {
 
         // Then
         assertRejected(outcome, Rejection.COMMAND_ID_REUSED, 2, "AT_5");
+        assertThat(rejection(outcome).detail())
+                .isEqualTo("The commandId was accepted before with another payload, at version 2.");
     }
 
     @Test
@@ -208,6 +210,8 @@ class CommandHandlerTest {
         // When, Then
         assertThat(handler.handle(opened, expecting(1, raise))).isInstanceOf(Outcome.Accepted.class);
         assertRejected(handler.handle(opened, expecting(2, raise)), Rejection.VERSION_CONFLICT, 1, "AT_0");
+        assertThat(rejection(handler.handle(opened, expecting(2, raise))).detail())
+                .isEqualTo("Expected version 2, but the version is 1.");
     }
 
     @Test

@@ -48,6 +48,8 @@ class EnvelopeShapeTest {
     void aNegativeExpectedVersionIsRefusedByName(long version) {
         // When, Then
         assertRefused(check("c", "a", OptionalLong.of(version)), "expectedVersion");
+        assertThat(check("c", "a", OptionalLong.of(version)).map(Rejection::detail))
+                .contains("expectedVersion must be 0 or more, found " + version + ".");
     }
 
     @Test
