@@ -1,16 +1,21 @@
 package dev.orderstream.topology.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.orderstream.schemas.RegistryUnavailableException;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.Order;
 import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.domain.OrderDecider;
+import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
@@ -77,5 +82,33 @@ class RegistryOutageTest {
         assertThat(triesOfFirst).isGreaterThan(1);
         assertThat(second).isInstanceOf(CommandIntake.Intake.SetAside.class);
         assertThat(tries).hasValue(1);
+    }
+
+    /** The thread dies and the transaction is aborted: the same record is read again. A dead letter would say "no" for the registry. */
+    @Test
+    void anOutageWhileAnEventIsWrittenIsNoVerdictOnItsCommand() {
+        // Given
+        try (TestRegistry registry = new TestRegistry()) {
+            AggregateSerdes<OrderCommand, OrderEvent, Order> serdes = OrdersDriver.serdes(registry);
+            AggregateSerdes<OrderCommand, OrderEvent, Order> away = new AggregateSerdes<>(
+                    serdes.commands(),
+                    (topic, event) -> {
+                        throw new RegistryUnavailableException("away", new IOException("refused"));
+                    },
+                    serdes.state(),
+                    serdes.replies(),
+                    serdes.deadLetters());
+            Deciding<OrderCommand, OrderEvent, Order> deciding =
+                    new Deciding<>(new OrderDecider(), away, OrdersTopology.TOPICS, DecideSettings.RECORD_BYTES_MAX);
+            SpecificRecord create = Commands.create("command-1");
+            byte[] value = registry.serializer().serialize(Topics.ORDER_COMMANDS, create);
+            Incoming incoming =
+                    new Incoming(Topics.ORDER_COMMANDS, 0, 0, 0, OrdersDriver.key(create), value, new RecordHeaders());
+
+            // Then
+            assertThatExceptionOfType(RegistryUnavailableException.class)
+                    .isThrownBy(() -> deciding.decide(
+                            incoming, serdes.commands().deserialize(Topics.ORDER_COMMANDS, value), null));
+        }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.schemas.Headers;
+import dev.orderstream.topology.codec.AvroCommands;
+import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.kernel.Reply;
 import java.util.List;
 import java.util.Optional;
@@ -122,5 +124,85 @@ class ReplyTest {
         // Then
         assertThat(orders.replies()).isEmpty();
         assertThat(orders.events()).hasSize(1);
+    }
+
+    @Test
+    void aMisplacedCommandIsAnsweredAsUnreadableAndWithoutAState() {
+        // Given
+        orders.send(Commands.create("command-1"));
+
+        // When
+        orders.send(
+                "order-2".getBytes(UTF_8),
+                orders.bytes(Commands.submit("command-2")),
+                OrdersDriver.headers(Headers.REPLY_PARTITION, "0"));
+
+        // Then
+        assertThat(orders.replies())
+                .extracting(TestRecord::value)
+                .containsExactly(refusal(
+                        Reply.Result.UNREADABLE,
+                        0,
+                        "NONE",
+                        "KEY_MISMATCH",
+                        "The record's key is not the aggregateId in its envelope."));
+    }
+
+    @Test
+    void aStateThatCannotBeReadIsAnsweredAsUnknown() {
+        // Given
+        orders.putState(Commands.ORDER, new byte[] {1, 2, 3});
+
+        // When
+        orders.send(Commands.submit("command-2"), Headers.REPLY_PARTITION, "0");
+
+        // Then
+        assertThat(orders.replies())
+                .extracting(TestRecord::value)
+                .containsExactly(refusal(
+                        Reply.Result.FAILED,
+                        0,
+                        "UNKNOWN",
+                        "STATE_UNREADABLE",
+                        "The stored state cannot be read; the log has the cause."));
+        assertThat(orders.deadLetters().getFirst().value().currentVersion()).hasValue(0);
+    }
+
+    @Test
+    void aBugIsAnsweredAsFailedWithTheStateAsItStays() {
+        // Given
+        try (OrdersDriver buggy = new OrdersDriver(OrdersDriver.SETTINGS, new Misbehaving())) {
+            buggy.send(Commands.create("command-1"));
+
+            // When
+            buggy.send(
+                    AvroCommands.of("order-1", "command-2", new OrderCommand.CancelOrder(Misbehaving.IN_EVOLVE)),
+                    Headers.REPLY_PARTITION,
+                    "0");
+
+            // Then
+            assertThat(buggy.replies())
+                    .extracting(TestRecord::value)
+                    .containsExactly(refusal(
+                            Reply.Result.FAILED,
+                            1,
+                            "DRAFT",
+                            "INTERNAL_ERROR",
+                            "Deciding failed (IllegalStateException); the log has the cause."));
+        }
+    }
+
+    private static Reply refusal(Reply.Result result, long version, String state, String code, String detail) {
+        return new Reply(
+                "command-2",
+                "order-1",
+                result,
+                false,
+                version,
+                state,
+                List.of(),
+                Optional.of(code),
+                Optional.of(detail),
+                Optional.empty());
     }
 }
