@@ -75,6 +75,10 @@ public final class WireReader {
             throw new UnreadableRecordException(
                     Code.WRONG_SCHEMA, "schema id " + id + " is of a type that does not belong on this topic");
         }
+        if (!WriterWork.isBounded(writer)) {
+            throw new UnreadableRecordException(
+                    Code.WRONG_SCHEMA, "schema id " + id + " makes more work than its bytes can account for");
+        }
         if (SchemaCompatibility.checkReaderWriterCompatibility(ours, writer).getType()
                 != SchemaCompatibilityType.COMPATIBLE) {
             throw new UnreadableRecordException(
