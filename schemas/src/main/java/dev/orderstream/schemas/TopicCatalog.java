@@ -8,7 +8,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /** Every topic of the pipeline with the settings that its meaning depends on. */
 public final class TopicCatalog {
-    private static final String FOREVER = "-1";
+    /** Neither by time nor by size. */
+    private static final String UNLIMITED = "-1";
 
     private TopicCatalog() {}
 
@@ -20,7 +21,7 @@ public final class TopicCatalog {
     public static List<NewTopic> topics(int partitions, short replication, int minInsyncReplicas) {
         return List.of(
                 commands(Topics.ORDER_COMMANDS, partitions, replication, minInsyncReplicas),
-                topic(Topics.ORDER_EVENTS, partitions, replication, minInsyncReplicas, FOREVER),
+                topic(Topics.ORDER_EVENTS, partitions, replication, minInsyncReplicas, UNLIMITED),
                 topic(
                         Topics.ORDER_DEAD_LETTERS,
                         partitions,
@@ -47,6 +48,9 @@ public final class TopicCatalog {
                         "delete",
                         "retention.ms",
                         retention,
+                        // Otherwise a default of the cluster might delete by size what is to be kept by time.
+                        "retention.bytes",
+                        UNLIMITED,
                         "min.insync.replicas",
                         Integer.toString(minInsyncReplicas)));
     }

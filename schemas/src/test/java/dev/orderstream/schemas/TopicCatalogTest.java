@@ -30,7 +30,8 @@ class TopicCatalogTest {
         assertThat(topic.replicationFactor()).isEqualTo((short) 3);
         assertThat(topic.configs())
                 .containsAllEntriesOf(
-                        Map.of("cleanup.policy", "delete", "retention.ms", retention, "min.insync.replicas", "2"));
+                        Map.of("cleanup.policy", "delete", "retention.ms", retention, "min.insync.replicas", "2"))
+                .containsEntry("retention.bytes", "-1");
         assertThat(topic.configs().get("message.timestamp.type")).isEqualTo(timestampType);
     }
 
