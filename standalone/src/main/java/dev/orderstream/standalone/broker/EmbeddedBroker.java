@@ -2,24 +2,11 @@ package dev.orderstream.standalone.broker;
 
 import dev.orderstream.standalone.Ports;
 import dev.orderstream.standalone.PreconditionException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +14,11 @@ import org.slf4j.LoggerFactory;
  * One Kafka node, broker and KRaft controller, in this JVM, on loopback. Its data outlives it, also a {@code kill -9}; started again on
  * the same directory it may have another port.
  *
- * <p>The only class that touches Kafka's server classes, which are internal API: the version is pinned.
+ * <p>Together with {@link BrokerDirectory} the only class that touches Kafka's server classes, which are internal API: the version is
+ * pinned.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
-    private static final String META_PROPERTIES = "meta.properties";
-    private static final String META_VERSION = "1";
     private static final int BIND_ATTEMPTS = 5;
 
     private final KafkaRaftServer server;
@@ -51,7 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(BrokerSettings settings) {
         Ports.requireFree(settings.port(), "Kafka", "--kafka-port");
-        prepare(settings.dataDir());
+        BrokerDirectory.prepare(settings.dataDir());
         for (int attempt = 1; ; attempt++) {
             int port = settings.port() == 0 ? Ports.free() : settings.port();
             try {
@@ -102,62 +88,5 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static void prepare(Path dataDir) {
-        try {
-            Files.createDirectories(dataDir);
-            Path meta = dataDir.resolve(META_PROPERTIES);
-            if (Files.exists(meta)) {
-                verify(meta);
-            } else if (isEmpty(dataDir)) {
-                format(dataDir);
-            } else {
-                throw new PreconditionException(
-                        "Directory " + dataDir + " is not empty and holds no Kafka data; choose another directory.");
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot prepare Kafka's data directory " + dataDir, failed);
-        }
-    }
-
-    private static boolean isEmpty(Path directory) throws IOException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.findAny().isEmpty();
-        }
-    }
-
-    private static void verify(Path meta) throws IOException {
-        Properties properties = new Properties();
-        try (var reader = Files.newBufferedReader(meta, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        }
-        String version = properties.getProperty("version", "none");
-        if (!version.equals(META_VERSION)) {
-            throw new PreconditionException(
-                    "Kafka's data in " + meta.getParent() + " has format " + version + " and not " + META_VERSION
-                            + ": it was written by another version; use another directory, or --fresh.");
-        }
-        String node = properties.getProperty("node.id", "none");
-        if (!node.equals(Integer.toString(BrokerProperties.NODE_ID))) {
-            throw new PreconditionException("Kafka's data in " + meta.getParent() + " belongs to node " + node
-                    + " of another cluster; use another directory.");
-        }
-    }
-
-    private static void format(Path dataDir) {
-        try (PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
-            new Formatter()
-                    .setPrintStream(silent)
-                    .setNodeId(BrokerProperties.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                    .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
-                    .setMetadataLogDirectory(dataDir.toString())
-                    .setDirectories(List.of(dataDir.toString()))
-                    .run();
-        } catch (Exception failed) {
-            throw new IllegalStateException("cannot format Kafka's data directory " + dataDir, failed);
-        }
     }
 }
