@@ -1,8 +1,10 @@
 package dev.orderstream.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
     private static final String FORMAT = "1";
     private static final String FORMAT_FILE = "format";
+    private static final String FORMAT_UNFINISHED = "format.unfinished";
     private static final String LOCK_FILE = "lock";
     private static final long FREE_BYTES_MIN = 1L << 30;
     private static final int PID_CHARS_MAX = 20;
@@ -47,14 +50,25 @@ public final class DataDirectory implements AutoCloseable {
      * @throws PreconditionException when it is in use, holds something else, has another format, or the disk is nearly full
      */
     public static DataDirectory open(Path dir, boolean fresh) {
-        Path absolute = dir.toAbsolutePath().normalize();
+        return open(dir, fresh, opened -> Files.getFileStore(opened).getUsableSpace());
+    }
+
+    /** Asks a disk for the bytes that are free. */
+    interface FreeBytes {
+        long of(Path dir) throws IOException;
+    }
+
+    static DataDirectory open(Path dir, boolean fresh, FreeBytes freeBytes) {
+        Path absolute = dir.toAbsolutePath();
         try {
             requireOursOrEmpty(absolute);
             Files.createDirectories(absolute);
-            requireSpace(absolute, Files.getFileStore(absolute).getUsableSpace());
-            DataDirectory opened = new DataDirectory(absolute, lock(absolute));
+            // Where a link leads: deleting what is in a link would delete the link.
+            Path real = absolute.toRealPath();
+            DataDirectory opened = new DataDirectory(real, lock(real));
             try {
                 opened.prepare(fresh);
+                requireSpace(real, freeBytes.of(real));
             } catch (IOException | RuntimeException failed) {
                 opened.close();
                 throw failed;
@@ -111,7 +125,7 @@ public final class DataDirectory implements AutoCloseable {
         }
         Path format = dir.resolve(FORMAT_FILE);
         if (!Files.exists(format)) {
-            Files.writeString(format, FORMAT + "\n");
+            writeFormat(format);
             return;
         }
         String found = Files.readString(format).strip();
@@ -120,6 +134,16 @@ public final class DataDirectory implements AutoCloseable {
                     "Data directory " + dir + " has format \"" + shortened(found) + "\" and not " + FORMAT
                             + ", written by another version; choose another with --data, or delete its content with --fresh.");
         }
+    }
+
+    /** Whole or not at all, so that a kill leaves no format that nobody knows. */
+    private void writeFormat(Path format) throws IOException {
+        Path whole = dir.resolve(FORMAT_UNFINISHED);
+        try (FileChannel file = FileChannel.open(whole, CREATE, WRITE, TRUNCATE_EXISTING)) {
+            file.write(ByteBuffer.wrap((FORMAT + "\n").getBytes(UTF_8)));
+            file.force(true);
+        }
+        Files.move(whole, format, ATOMIC_MOVE);
     }
 
     private static void requireOursOrEmpty(Path dir) throws IOException {
@@ -132,8 +156,8 @@ public final class DataDirectory implements AutoCloseable {
         try (Stream<Path> entries = Files.list(dir)) {
             List<String> names =
                     entries.map(entry -> String.valueOf(entry.getFileName())).toList();
-            boolean lockOnly = names.stream().allMatch(LOCK_FILE::equals);
-            if (!lockOnly && !names.contains(FORMAT_FILE)) {
+            boolean begun = List.of(LOCK_FILE, FORMAT_UNFINISHED).containsAll(names);
+            if (!begun && !names.contains(FORMAT_FILE)) {
                 throw new PreconditionException("Directory " + dir + " holds something else (no file " + FORMAT_FILE
                         + "); choose another with --data.");
             }

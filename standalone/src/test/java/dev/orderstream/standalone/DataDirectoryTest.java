@@ -109,6 +109,49 @@ class DataDirectoryTest {
     }
 
     @Test
+    void whatFreshFreesCounts() throws Exception {
+        // Given: a disk that is full of the data of a former run
+        Path old;
+        try (DataDirectory first = DataDirectory.open(parent, false)) {
+            old = Files.createFile(first.path().resolve("old"));
+        }
+        DataDirectory.FreeBytes disk = dir -> Files.exists(old) ? 0 : 1L << 40;
+        // When, Then
+        assertThatThrownBy(() -> DataDirectory.open(parent, false, disk).close())
+                .isInstanceOf(PreconditionException.class)
+                .hasMessageContaining("0 MB are free");
+        assertThatCode(() -> DataDirectory.open(parent, true, disk).close()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLinkToADirectoryIsTheDirectory() throws Exception {
+        // Given
+        Path real = Files.createDirectories(parent.resolve("disk/orders"));
+        Path link = Files.createSymbolicLink(parent.resolve("data"), real);
+        try (DataDirectory first = DataDirectory.open(link, false)) {
+            Files.createFile(first.path().resolve("old"));
+        }
+        // When
+        DataDirectory.open(link, true).close();
+        // Then
+        assertThat(link).isSymbolicLink();
+        assertThat(real.resolve("old")).doesNotExist();
+        assertThat(real.resolve("format")).exists();
+    }
+
+    @Test
+    void aKillBeforeTheFormatIsWrittenLeavesItOurs() throws Exception {
+        // Given
+        Files.createFile(parent.resolve("lock"));
+        Files.createFile(parent.resolve("format.unfinished"));
+        // When
+        DataDirectory.open(parent, false).close();
+        // Then
+        assertThat(parent.resolve("format")).hasContent("1");
+        assertThat(parent.resolve("format.unfinished")).doesNotExist();
+    }
+
+    @Test
     void isDeletedWhole() throws Exception {
         // Given
         Path dir = parent.resolve("data");
