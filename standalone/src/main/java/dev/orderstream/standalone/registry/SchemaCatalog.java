@@ -38,6 +38,9 @@ final class SchemaCatalog {
             case StoredRecord.Version(Schema schema) -> applyVersion(schema);
             case StoredRecord.Level(Optional<String> subject, String name) -> {
                 CompatibilityLevel level = CompatibilityLevel.forName(name);
+                if (level == null) {
+                    throw new IllegalStateException("there is no compatibility level \"" + name + "\"");
+                }
                 subject.ifPresentOrElse(named -> levels.put(named, level), () -> defaultLevel = level);
             }
         }

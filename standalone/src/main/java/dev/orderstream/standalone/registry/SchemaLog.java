@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic {@code _schemas}: one compacted partition. What is appended is acknowledged by all in-sync replicas and then read back, so
@@ -34,6 +35,7 @@ final class SchemaLog implements AutoCloseable {
     private final Consumer<StoredRecord> onRecord;
     private final Duration timeout;
     private boolean behind;
+    private @Nullable KafkaException damaged;
 
     /** Opens the topic, making it where it does not exist, and reads all of it. */
     SchemaLog(RegistryConfig config, Consumer<StoredRecord> onRecord) {
@@ -42,9 +44,14 @@ final class SchemaLog implements AutoCloseable {
         createTopic(config.bootstrapServers());
         this.consumer = consumer(config.bootstrapServers());
         this.producer = producer(config.bootstrapServers(), timeout);
-        consumer.assign(List.of(PARTITION));
-        consumer.seekToBeginning(List.of(PARTITION));
-        readTo(end());
+        try {
+            consumer.assign(List.of(PARTITION));
+            consumer.seekToBeginning(List.of(PARTITION));
+            readTo(end());
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
     }
 
     /** The topic with the settings that it depends on. */
@@ -56,7 +63,7 @@ final class SchemaLog implements AutoCloseable {
     /**
      * Appends a record; returns when it is durable and has taken effect.
      *
-     * @throws KafkaException when no acknowledgement came. The record may be in the log all the same; it then takes effect later
+     * @throws KafkaException when the log is damaged, or no acknowledgement came. The record may be in the log all the same; it then takes effect later
      */
     void append(StoredRecord stored) {
         catchUp();
@@ -77,6 +84,9 @@ final class SchemaLog implements AutoCloseable {
 
     /** Reads what an append that failed may have left. */
     void catchUp() {
+        if (damaged != null) {
+            throw damaged;
+        }
         if (behind) {
             readTo(end());
             behind = false;
@@ -97,12 +107,28 @@ final class SchemaLog implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (consumer.position(PARTITION, timeout) < end) {
             for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
-                StoredRecord.read(read.key(), read.value()).ifPresent(onRecord);
+                take(read);
             }
             if (System.nanoTime() > deadline) {
                 throw new org.apache.kafka.common.errors.TimeoutException(
                         "topic " + Topics.SCHEMAS + " could not be read up to offset " + end + " within " + timeout);
             }
+        }
+    }
+
+    /** What comes after a record that is damaged would be judged by what is not known: from there on nothing is appended. */
+    private void take(ConsumerRecord<byte[], byte[]> read) {
+        if (damaged != null) {
+            throw damaged;
+        }
+        try {
+            StoredRecord.read(read.key(), read.value()).ifPresent(onRecord);
+        } catch (RuntimeException failed) {
+            damaged = new KafkaException(
+                    "The record at offset " + read.offset() + " of topic " + Topics.SCHEMAS
+                            + " cannot be understood, and no schema can be registered after it: " + failed.getMessage(),
+                    failed);
+            throw damaged;
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
 import java.io.IOException;
 import java.util.Map;
@@ -52,24 +53,44 @@ sealed interface StoredRecord {
         };
     }
 
-    /** The record; empty for one that is none of ours, such as a tombstone. */
+    /**
+     * The record; empty for one that is none of ours, such as a tombstone, or whatever another program wrote there by mistake.
+     *
+     * @throws IllegalStateException when its key is ours and its value is damaged
+     */
     static Optional<StoredRecord> read(byte @Nullable [] key, byte @Nullable [] value) {
         if (key == null || value == null) {
             return Optional.empty();
         }
+        JsonNode parsed = tree(key);
         try {
-            JsonNode parsed = JSON.readTree(key);
             return switch (parsed.path("keytype").asText()) {
-                case "SCHEMA" -> Optional.of(new Version(JSON.readValue(value, Schema.class)));
+                case "SCHEMA" -> Optional.of(new Version(schema(value)));
                 case "CONFIG" ->
                     Optional.of(new Level(
                             Optional.ofNullable(parsed.path("subject").textValue()),
                             JSON.readTree(value).path("compatibilityLevel").asText()));
                 default -> Optional.empty();
             };
-        } catch (IOException notOurs) {
-            throw new IllegalStateException("topic _schemas holds a record that is not a registry's", notOurs);
+        } catch (IOException damaged) {
+            throw new IllegalStateException("the value of " + parsed + " is damaged", damaged);
         }
+    }
+
+    private static JsonNode tree(byte[] key) {
+        try {
+            return JSON.readTree(key);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static Schema schema(byte[] value) throws IOException {
+        Schema schema = JSON.readValue(value, Schema.class);
+        if (schema == null || schema.getSubject() == null || schema.getVersion() == null || schema.getId() == null) {
+            throw new IOException("it is no schema with a subject, a version and an id");
+        }
+        return schema;
     }
 
     private static byte[] bytes(Object json) {
