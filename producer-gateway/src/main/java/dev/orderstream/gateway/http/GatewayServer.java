@@ -30,6 +30,7 @@ public final class GatewayServer {
             Duration drain,
             Duration waitDefault) {}
 
+    private final Settings settings;
     private final SlowClients slowClients;
     private final WebServer server;
     private final List<RouteTable.Route> routes;
@@ -41,6 +42,7 @@ public final class GatewayServer {
             RateLimit rateLimit,
             Readiness readiness,
             GatewayMetrics metrics) {
+        this.settings = settings;
         this.slowClients = new SlowClients(settings.idleTimeout());
         SystemRoutes system = new SystemRoutes(readiness, metrics, OpenApi.json());
         this.routes = Stream.of(
@@ -82,9 +84,18 @@ public final class GatewayServer {
                 .build();
     }
 
+    /**
+     * Starts to listen.
+     *
+     * @throws IllegalStateException when the port cannot be listened on
+     */
     public void start() {
         slowClients.start();
         server.start();
+        if (!server.isRunning()) { // Helidon logs why, and goes on
+            throw new IllegalStateException("port " + settings.port() + " of " + settings.host()
+                    + " cannot be listened on; is something else listening there?");
+        }
     }
 
     /** The port that is listened on. */

@@ -45,6 +45,9 @@ public final class RegistryServer implements AutoCloseable {
                     .routing(routing -> routing.register(new RegistryRoutes(registry)))
                     .build()
                     .start();
+            if (!server.isRunning()) { // Helidon logs why, and goes on
+                throw new IllegalStateException("is something else listening there?");
+            }
             return new RegistryServer(registry, server);
         } catch (RuntimeException failed) {
             registry.close();

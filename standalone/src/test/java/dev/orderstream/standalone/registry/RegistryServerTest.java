@@ -224,6 +224,16 @@ class RegistryServerTest {
         }
     }
 
+    @Test
+    void aPortThatIsTakenIsAnError() {
+        // Given
+        RegistryConfig taken = RegistryConfig.of(broker.bootstrapServers(), server.port());
+        // When, Then
+        assertThatThrownBy(() -> RegistryServer.start(taken).close())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("port " + server.port());
+    }
+
     private interface Call {
         void run() throws Exception;
     }

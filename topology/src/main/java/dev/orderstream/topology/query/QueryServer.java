@@ -72,6 +72,10 @@ public final class QueryServer implements AutoCloseable {
                 .routing(routing)
                 .build()
                 .start();
+        if (!server.isRunning()) { // Helidon logs why, and goes on
+            throw new IllegalStateException("port " + settings.port() + " of " + settings.host()
+                    + " cannot be listened on; is something else listening there?");
+        }
         return new QueryServer(server, waiting, stopping);
     }
 
