@@ -23,19 +23,15 @@ final class BenchCommand implements Runnable {
     @Mixin
     private final Cluster cluster = new Cluster();
 
+    @Mixin
+    private final RegistryOption registry = new RegistryOption();
+
     @Option(
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
             description = "The gateway (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("http://127.0.0.1:8080");
-
-    @Option(
-            names = "--registry-url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8081",
-            description = "The schema registry (default: ${DEFAULT-VALUE}).")
-    private String registryUrl = "";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -135,7 +131,7 @@ final class BenchCommand implements Runnable {
     }
 
     private Target target() {
-        return new Target(url, cluster.bootstrapServers(), registryUrl);
+        return new Target(url, cluster.bootstrapServers(), registry.url());
     }
 
     private PrintWriter out() {

@@ -17,12 +17,8 @@ final class StreamsOptions {
     @Mixin
     private final Cluster cluster = new Cluster();
 
-    @Option(
-            names = "--registry-url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8081",
-            description = "The schema registry (default: ${DEFAULT-VALUE}).")
-    private String registryUrl = "";
+    @Mixin
+    private final RegistryOption registry = new RegistryOption();
 
     @Option(
             names = "--state-dir",
@@ -63,7 +59,7 @@ final class StreamsOptions {
             return new StreamsConfiguration(
                     applicationId.orElse(defaultId),
                     cluster.bootstrapServers(),
-                    RegistrySettings.of(registryUrl),
+                    RegistrySettings.of(registry.url()),
                     stateDir,
                     commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
                     threads,
