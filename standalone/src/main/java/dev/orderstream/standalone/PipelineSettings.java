@@ -1,6 +1,9 @@
 package dev.orderstream.standalone;
 
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Settings of an embedded pipeline. Port 0 takes any free one.
@@ -40,8 +43,15 @@ public record PipelineSettings(
         return new PipelineSettings(kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions);
     }
 
-    /** @throws PreconditionException naming the port that is taken and how to choose another */
+    /** @throws PreconditionException naming the port that is taken, or given twice, and how to choose another */
     void requirePortsFree() {
+        Set<Integer> given = new HashSet<>();
+        for (int port : List.of(gatewayPort, queryPort, registryPort, kafkaPort)) {
+            if (port != 0 && !given.add(port)) {
+                throw new PreconditionException("Port " + port + " is given twice; choose another with --gateway-port,"
+                        + " --query-port, --registry-port or --kafka-port (0 takes any free one).");
+            }
+        }
         Ports.requireFree(gatewayPort, "gateway", "--gateway-port or ORDERS_GATEWAY_PORT");
         Ports.requireFree(queryPort, "queries", "--query-port or ORDERS_QUERY_PORT");
         Ports.requireFree(registryPort, "schema registry", "--registry-port or ORDERS_REGISTRY_PORT");

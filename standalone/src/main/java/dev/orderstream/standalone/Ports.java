@@ -42,11 +42,12 @@ public final class Ports {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
-        } catch (IOException taken) {
+        } catch (IOException refused) {
             throw new PreconditionException(
-                    "Port " + port + " (" + purpose + ") is in use; stop what listens there, or choose another with "
-                            + setting + " (0 takes any free one).",
-                    taken);
+                    "Port " + port + " (" + purpose + ") cannot be had (" + refused.getMessage()
+                            + "); stop what listens there, or choose another with " + setting
+                            + " (0 takes any free one).",
+                    refused);
         }
     }
 }

@@ -78,7 +78,8 @@ class OrdersCommandTest {
                 "topics create --replication-factor=1 --min-insync-replicas=2",
                 "topics create --command-config=/no/such/file",
                 "history --url=nonsense:: order-1",
-                "up --gateway-port=70000"
+                "up --gateway-port=70000",
+                "up --gateway-port=40001 --query-port=40001"
             })
     void wrongUsageIsOneSentenceAndExitCode2(String arguments) {
         // When
