@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGINT and SIGTERM as an event. Handled so, and not by a shutdown hook, the process ends on its own path: with its own exit code, and
+ * SIGINT, SIGTERM and SIGHUP (its terminal was closed) as an event; one that is ignored, as under nohup, stays so. Handled so, and not by a shutdown hook, the process ends on its own path: with its own exit code, and
  * with what is to be deleted at exit deleted. A second signal ends it at once.
  */
 final class Signals {
@@ -25,7 +25,7 @@ final class Signals {
                 Runtime.getRuntime().halt(ExitCode.FAILED);
             }
         };
-        List.of("INT", "TERM").forEach(name -> handle(name, once));
+        List.of("INT", "TERM", "HUP").forEach(name -> handle(name, once));
     }
 
     /** By reflection, since javac warns of sun.misc.Signal, which every JDK exports (module jdk.unsupported, JEP 260). */

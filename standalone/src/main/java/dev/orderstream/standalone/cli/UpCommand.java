@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "up",
         description = {
             "Start everything in one process on loopback: broker, schema registry, applications, queries, gateway.",
-            "Stops cleanly on Ctrl-C or SIGTERM. Data is kept and found again."
+            "Stops cleanly on Ctrl-C, SIGTERM or SIGHUP. Data is kept and found again."
         })
 final class UpCommand implements Callable<Integer> {
     private static final Duration LIVENESS = Duration.ofSeconds(1);
