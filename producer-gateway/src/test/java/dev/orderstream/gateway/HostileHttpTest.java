@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests no client library sends. None does harm: no command is sent, and the next good request is answered. */
@@ -364,6 +365,64 @@ class HostileHttpTest {
     void aWaitLongerThanTheIdleTimeoutIsNotCutOff() throws IOException {
         // Given
         gateway.broker.orders = FakeOrders.silent();
+    @Test
+    void anAnswerThatNobodyTakesIsGivenUp() throws IOException {
+        // Given
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.app.port()), 2_000);
+            OutputStream out = socket.getOutputStream();
+
+            // When: far more than the buffers between the two hold
+            out.write(("GET /openapi.json HTTP/1.1\r\n" + HOST + "\r\n")
+                    .repeat(300)
+                    .getBytes(ISO_8859_1));
+
+            // Then
+            await().atMost(IDLE.multipliedBy(6)).until(() -> isClosedByPeer(out));
+        }
+    }
+
+    private static boolean isClosedByPeer(OutputStream out) {
+        try {
+            out.write('\r');
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET http://localhost/health/live, 200",
+        "GET HTTP://localhost:8080/nothing, 404",
+        "GET http://localhost, 404",
+        "GET ?x, 404",
+        "OPTIONS *, 404",
+        "CONNECT localhost:80, 404",
+    })
+    void aTargetOfEveryFormIsUnderstood(String target, int status) throws IOException {
+        // When
+        String answer = exchange(target + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void twoIdsThatAreNotEncodedDoNotBecomeOne() throws IOException {
+        // Given
+        int before = gateway.broker.sent().size();
+
+        // When: the bytes of UTF-8 as they are
+        String answer = exchange("POST /orders/\u00c3\u00a9/submit HTTP/1.1\r\n" + HOST
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("INVALID_PATH");
+        assertThat(gateway.broker.sent()).hasSize(before);
+    }
+
 
         // When
         String answer = exchange("POST /orders/a/submit HTTP/1.1\r\n" + HOST

@@ -47,7 +47,7 @@ final class Entrance {
     void handle(ServerRequest request, ServerResponse response) {
         long startedAt = System.nanoTime();
         Lineage lineage = Conversation.of(request.headers());
-        String path = request.prologue().uriPath().rawPath();
+        String path = PathText.ofTarget(request.prologue().uriPath().rawPath());
         String route = NO_ROUTE;
         Answer answer;
         try {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Segments of paths, percent-encoded as RFC 3986 says. */
 final class PathText {
@@ -19,8 +20,14 @@ final class PathText {
     static final int REFUND_ID_MAX = 160;
 
     private static final String UNRESERVED = "-._~";
+    private static final Pattern WHOLE_URI = Pattern.compile("^https?://[^/]*", Pattern.CASE_INSENSITIVE);
 
     private PathText() {}
+
+    /** The path of a request target, which may be a whole URI (RFC 9112, section 3.2.2). */
+    static String ofTarget(String target) {
+        return WHOLE_URI.matcher(target).replaceFirst("");
+    }
 
     /**
      * Decodes an id.
@@ -40,7 +47,11 @@ final class PathText {
     }
 
     private static String decode(String name, String segment) {
-        if (segment.indexOf('%') < 0 && segment.chars().allMatch(each -> each < 0x80)) {
+        // The server has not kept raw bytes apart: two ids would become one.
+        if (segment.chars().anyMatch(each -> each >= 0x80)) {
+            throw invalid(name, "holds a character that is not ASCII and not percent-encoded");
+        }
+        if (segment.indexOf('%') < 0) {
             return segment;
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(segment.length());
@@ -55,7 +66,7 @@ final class PathText {
                 bytes.write(HexFormat.fromHexDigits(segment, i + 1, i + 3));
                 i += 2;
             } else {
-                bytes.writeBytes(Character.toString(each).getBytes(UTF_8));
+                bytes.write(each);
             }
         }
         try {

@@ -45,7 +45,8 @@ final class RouteTable {
      * @throws ProblemException with 404 or 405
      */
     Match match(String method, String rawPath) {
-        String[] path = rawPath.substring(1).split("/", -1);
+        // A target such as * or host:port has no path, and fits no template.
+        String[] path = rawPath.startsWith("/") ? rawPath.substring(1).split("/", -1) : new String[0];
         String wanted = method.equals("HEAD") ? "GET" : method;
         TreeSet<String> allowed = new TreeSet<>();
         for (Entry entry : entries) {

@@ -35,7 +35,8 @@ class PathTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "%", "%4", "%zz", "a%0", "%ff", "%c3", "%ed%a0%80", "%7f", "%09"})
+    @ValueSource(
+            strings = {"", "%", "%4", "%zz", "a%0", "%ff", "%c3", "%ed%a0%80", "%7f", "%09", "\u00c3\u00a9", "\ufffd"})
     void whatIsNoIdIsRefused(String segment) {
         // When
         ProblemException refused = catchThrowableOfType(ProblemException.class, () -> PathText.id("orderId", segment));
