@@ -9,6 +9,7 @@ public final class RateLimit {
     private static final int SENDERS_MAX = 10_000;
     private static final double NANOS = 1e9;
 
+    /** @param tokens below 0 when some were lent */
     private record Bucket(double tokens, long at) {}
 
     private final int perSecond;
@@ -27,7 +28,8 @@ public final class RateLimit {
     }
 
     /**
-     * Takes tokens. More than a bucket holds could never be had: they count as one less, since a batch takes its first before it is read.
+     * Takes tokens. More than a bucket holds are lent when it is full but for one, since a batch takes its first before it is read; the
+     * sender waits until they have come back.
      *
      * @throws ProblemException with 429 when there are not enough
      */
@@ -36,18 +38,18 @@ public final class RateLimit {
             return;
         }
         long now = nanoClock.getAsLong();
-        int wanted = Math.min(commands, burst - 1);
+        int needed = Math.min(commands, burst - 1);
         if (buckets.size() >= SENDERS_MAX) {
             buckets.values().removeIf(bucket -> refilled(bucket, now) >= burst);
         }
         boolean[] taken = new boolean[1];
         Bucket bucket = buckets.compute(sender, (name, known) -> {
             double tokens = known == null ? burst : refilled(known, now);
-            taken[0] = tokens >= wanted;
-            return new Bucket(taken[0] ? tokens - wanted : tokens, now);
+            taken[0] = tokens >= needed;
+            return new Bucket(taken[0] ? tokens - commands : tokens, now);
         });
         if (!taken[0]) {
-            long seconds = (long) Math.ceil((wanted - bucket.tokens()) / perSecond);
+            long seconds = (long) Math.ceil((needed - bucket.tokens()) / perSecond);
             throw new ProblemException(Problem.of(
                             ProblemCode.RATE_LIMITED,
                             "allowed are " + perSecond + " commands a second, " + burst + " at once")

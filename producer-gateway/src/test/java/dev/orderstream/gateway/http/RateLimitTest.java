@@ -76,15 +76,19 @@ class RateLimitTest {
     }
 
     @Test
-    void aBatchBeyondTheBucketCountsAsAllButOne() {
+    void aBatchBeyondTheBucketIsLentAndComesBackWithTime() {
         // Given
         limit.take("a", 1);
 
         // When
         limit.take("a", 1_000);
 
-        // Then
+        // Then: 997 are owed, at 2 a second
+        assertThat(refused(limit, "a", 1).problem().headers()).containsEntry("Retry-After", "499");
+        clock.addAndGet(Duration.ofMillis(498_400).toNanos());
         assertThat(refused(limit, "a", 1)).isNotNull();
+        clock.addAndGet(Duration.ofMillis(700).toNanos());
+        assertThatNoException().isThrownBy(() -> limit.take("a", 1));
     }
 
     @Test
