@@ -190,6 +190,24 @@ class AccessTest {
     }
 
     @Test
+    void aNameInTwoTenantsIsTwoSenders() throws NoSuchAlgorithmException {
+        // Given
+        Path file = keys("shop acme orders:write " + hash("acme-key"), "shop beta orders:write " + hash("beta-key"));
+        try (TestGateway gateway =
+                TestGateway.start(config -> config.withAccess(new GatewayConfig.Access(Optional.of(file), 1, 2)))) {
+            // When
+            gateway.create("X-Api-Key", "acme-key");
+            gateway.create("X-Api-Key", "acme-key");
+            Response acme = gateway.create("X-Api-Key", "acme-key");
+            Response beta = gateway.create("X-Api-Key", "beta-key");
+
+            // Then
+            assertThat(acme.status()).isEqualTo(429);
+            assertThat(beta.status()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void everyCommandOfABatchCounts() {
         // Given
         String item = "{\"type\":\"SubmitOrder\",\"orderId\":\"o\"}";

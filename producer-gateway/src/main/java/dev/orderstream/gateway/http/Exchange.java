@@ -21,9 +21,12 @@ record Exchange(
         Map<String, String> rawParameters,
         long startedAt) {
 
-    /** Whose quota it is: the principal's, or without authentication that of the client's address. */
+    /** Whose quota it is: the principal's within its tenant, or without authentication that of the client's address. */
     String sender() {
-        return principal.name().orElseGet(() -> request.remotePeer().host());
+        return principal
+                .name()
+                .map(name -> principal.tenantOrEmpty() + " " + name)
+                .orElseGet(() -> request.remotePeer().host());
     }
 
     Headers headers() {
