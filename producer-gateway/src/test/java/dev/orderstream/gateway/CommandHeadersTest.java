@@ -272,6 +272,8 @@ class CommandHeadersTest {
                 "wait=soon | 201 | ''",
                 "wait=-1 | 201 | ''",
                 "something-else | 201 | ''",
+                "foo=\"a, wait=0, \\\"respond-async, b\", wait=2 | 201 | wait=2",
+                "foo=\"never closed, wait=0 | 201 | ''",
             })
     void understandsPreferences(String prefer, int status, String applied) {
         // When

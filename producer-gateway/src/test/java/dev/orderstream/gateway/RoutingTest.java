@@ -116,7 +116,7 @@ class RoutingTest {
     @Test
     void aCallerThatTakesNoJsonGets406() {
         // When
-        Response html = gateway.create("Accept", "text/html, application/json;q=0");
+        Response html = gateway.create("Accept", "text/html, application/json; q=0.00");
         Response any = gateway.create("Accept", "text/html, */*;q=0.1");
         Response problem = gateway.create("Accept", "application/problem+json");
 

@@ -5,6 +5,7 @@ import io.helidon.http.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Content negotiation: what a body is, and what an answer may be. */
 final class MediaTypes {
@@ -12,6 +13,8 @@ final class MediaTypes {
 
     private static final Set<String> ANSWERS =
             Set.of(Answer.JSON, Answer.PROBLEM_JSON, "application/*", "*/*", "application/*+json");
+
+    private static final Pattern REFUSED = Pattern.compile(";\\s*q=0(\\.0*)?\\s*$", Pattern.CASE_INSENSITIVE);
 
     private MediaTypes() {}
 
@@ -48,7 +51,7 @@ final class MediaTypes {
         }
         for (String range : String.join(",", lines).split(",", -1)) {
             String[] parts = range.split(";", -1);
-            boolean refused = range.replace(" ", "").endsWith(";q=0");
+            boolean refused = REFUSED.matcher(range).find();
             if (!refused && ANSWERS.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
                 return;
             }

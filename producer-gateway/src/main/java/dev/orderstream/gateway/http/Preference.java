@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,10 @@ record Preference(Optional<Duration> waiting, String applied) {
 
     private static final HeaderName PREFER = HeaderNames.create("Prefer");
     private static final Preference NONE = new Preference(Optional.empty(), "");
+
+    /** Up to the next comma that is not in a quoted string (RFC 9110, section 5.6.4). */
+    private static final Pattern PREFERENCE = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\"?)++");
+
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     static Preference of(Headers headers) {
@@ -31,8 +36,9 @@ record Preference(Optional<Duration> waiting, String applied) {
         }
         Optional<Integer> seconds = Optional.empty();
         boolean async = false;
-        for (String preference : String.join(",", lines).split(",", -1)) {
-            String[] parts = preference.split(";", 2)[0].split("=", 2);
+        Matcher preferences = PREFERENCE.matcher(String.join(",", lines));
+        while (preferences.find()) {
+            String[] parts = preferences.group().split(";", 2)[0].split("=", 2);
             String name = parts[0].trim().toLowerCase(Locale.ROOT);
             if (name.equals("respond-async")) {
                 async = true;
