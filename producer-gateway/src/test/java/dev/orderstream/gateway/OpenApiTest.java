@@ -172,6 +172,21 @@ class OpenApiTest {
     }
 
     @Test
+    void describesTheVersionsThatIfMatchTakes() {
+        // Given
+        String pattern =
+                api.at("/components/parameters/If-Match/schema/pattern").asText();
+
+        for (String tag : List.of("\"0\"", "\"42\"", "\"007\"", "\"1234567890123456789\"", "*", "3")) {
+            // When
+            Response response = gateway.post("/orders/o/submit", "", "If-Match", tag);
+
+            // Then
+            assertThat(response.status() == 200).as(tag).isEqualTo(tag.matches(pattern));
+        }
+    }
+
+    @Test
     void describesTheProblemsOfEveryStatus() {
         // Given
         gateway.broker.orders = FakeOrders.refusing(Outcome.REJECTED, "UNKNOWN_ORDER");

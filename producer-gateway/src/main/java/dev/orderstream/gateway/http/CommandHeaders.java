@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 record CommandHeaders(Optional<String> idempotencyKey, OptionalLong expectedVersion, Preference preference) {
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-    private static final Pattern STRONG_ETAG = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");
+    static final Pattern STRONG_ETAG = Pattern.compile("\"(0|[1-9][0-9]{0,17})\"");
     private static final int KEY_MAX = 128;
 
     /** @throws ProblemException with 400 when one of them cannot be taken */

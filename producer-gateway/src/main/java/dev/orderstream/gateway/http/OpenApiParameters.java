@@ -17,7 +17,7 @@ final class OpenApiParameters {
                     "Idempotency-Key",
                     "^[ -~]{1,128}$",
                     "The command's id derives from it (in a batch, with the item's index): sent again, it has effect once."),
-            new Header("If-Match", "^\"[0-9]+\"$", "The version that the order must have."),
+            new Header("If-Match", "^" + CommandHeaders.STRONG_ETAG + "$", "The version that the order must have."),
             new Header("If-None-Match", "^\\*$", "The order must not exist."),
             new Header(
                     "Prefer",
