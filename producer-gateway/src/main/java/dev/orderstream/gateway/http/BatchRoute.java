@@ -115,8 +115,7 @@ final class BatchRoute {
     private static Prepared prepare(BatchItem.WellFormed item, Exchange exchange, CommandHeaders headers, int index) {
         String commandId = item.commandId()
                 .or(() -> headers.idempotencyKey()
-                        .map(key -> CommandIds.command(
-                                exchange.principal().tenantOrEmpty(), item.orderId(), key + "#" + index)))
+                        .map(key -> CommandIds.item(exchange.principal().tenantOrEmpty(), item.orderId(), key, index)))
                 .orElseGet(CommandIds::fresh);
         return Prepared.of(
                 item.form(),

@@ -22,6 +22,11 @@ public final class CommandIds {
         return derived("command", tenant, orderId, idempotencyKey);
     }
 
+    /** UUIDv8 of a batch's item: SHA-256 over tenant, order, the batch's key and the item's index. */
+    public static String item(String tenant, String orderId, String idempotencyKey, int index) {
+        return derived("command", tenant, orderId, idempotencyKey, Integer.toString(index));
+    }
+
     /** UUIDv8 of an order whose creator gave a key and no id: SHA-256 over tenant and key. */
     public static String order(String tenant, String idempotencyKey) {
         return derived("order", tenant, idempotencyKey);

@@ -13,6 +13,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
 /** Derived ids depend on all of their parts, and on nothing else. */
@@ -27,6 +28,19 @@ class CommandIdsTest {
         assertThat(id.version()).isEqualTo(8);
         assertThat(id.variant()).isEqualTo(2);
         assertThat(CommandIds.order(tenant, key)).isNotEqualTo(id.toString());
+    }
+
+    @Property
+    void anItemOfABatchHasNoIdThatAKeyByItselfCouldHave(
+            @ForAll String key, @ForAll @IntRange(max = 999) int index, @ForAll @StringLength(max = 2) String between) {
+        // When
+        String id = CommandIds.item("t", "o", key, index);
+
+        // Then
+        assertThat(CommandIds.item("t", "o", key, index)).isEqualTo(id);
+        assertThat(CommandIds.item("t", "o", key, index + 1)).isNotEqualTo(id);
+        assertThat(CommandIds.command("t", "o", key + between + index)).isNotEqualTo(id);
+        assertThat(CommandIds.command("t", "o", key + "#" + index)).isNotEqualTo(id);
     }
 
     @Property
