@@ -50,10 +50,10 @@ final class FormReader {
             int index = form.index(parser.currentName());
             parser.nextToken();
             if (index < 0) {
-                error(pointer(), "unknown field");
+                error("", "unknown field");
                 parser.skipChildren();
             } else if ((seen & 1L << index) != 0) {
-                error(pointer(), "appears more than once");
+                error("", "appears more than once");
                 parser.skipChildren();
             } else {
                 seen |= 1L << index;
@@ -62,7 +62,7 @@ final class FormReader {
         }
         for (int i = 0; i < read.length; i++) {
             if ((seen & 1L << i) == 0 && form.fields().get(i).required()) {
-                error(pointer() + "/" + form.fields().get(i).name(), "is missing");
+                error("/" + form.fields().get(i).name(), "is missing");
             }
         }
         return new Values(form, read, Map.of());
@@ -89,17 +89,17 @@ final class FormReader {
         String text = parser.getText();
         if (text.length() < type.lengthMin() || text.length() > type.lengthMax()) {
             error(
-                    pointer(),
+                    "",
                     "has " + text.length() + " characters, allowed are " + type.lengthMin() + " to "
                             + type.lengthMax());
             return null;
         }
         if (!Unicode.isWellFormed(text)) {
-            error(pointer(), "holds half of a surrogate pair, which is not a character");
+            error("", "holds half of a surrogate pair, which is not a character");
             return null;
         }
         if (type.identifier() && Unicode.hasControl(text)) {
-            error(pointer(), "holds a control character");
+            error("", "holds a control character");
             return null;
         }
         return text;
@@ -112,16 +112,16 @@ final class FormReader {
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             BigInteger value = parser.getBigIntegerValue();
-            error(pointer(), value.signum() < 0 ? "is below " + type.min() : "is above " + type.max());
+            error("", value.signum() < 0 ? "is below " + type.min() : "is above " + type.max());
             return null;
         }
         long value = parser.getLongValue();
         if (value < type.min()) {
-            error(pointer(), "is below " + type.min());
+            error("", "is below " + type.min());
             return null;
         }
         if (value > type.max()) {
-            error(pointer(), "is above " + type.max());
+            error("", "is above " + type.max());
             return null;
         }
         return value;
@@ -135,13 +135,13 @@ final class FormReader {
         }
         String text = parser.getText();
         if (!INSTANT.matcher(text).matches()) {
-            error(pointer(), expected);
+            error("", expected);
             return null;
         }
         try {
             return Instant.parse(text);
         } catch (DateTimeException noSuchTime) {
-            error(pointer(), expected);
+            error("", expected);
             return null;
         }
     }
@@ -171,13 +171,14 @@ final class FormReader {
 
     private void wrongType(String expected) throws IOException {
         String found = found(parser.currentToken());
-        error(pointer(), "must be " + expected + ", is " + found);
+        error("", "must be " + expected + ", is " + found);
         parser.skipChildren();
     }
 
-    private void error(String pointer, String message) {
+    /** @param child pointer from where the parser is; a pointer is made only for an error that is told, since it costs more than reading */
+    private void error(String child, String message) {
         if (errors.size() < JsonLimits.ERRORS_MAX) {
-            errors.add(new FieldError(pointer, message));
+            errors.add(new FieldError(pointer() + child, message));
         }
     }
 
