@@ -3,7 +3,6 @@ package dev.orderstream.benchmarks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 
 /** B4: how long a waited POST /orders takes to be answered from its committed outcome, at a steady rate. */
 public final class AnswerBenchmark {
@@ -35,9 +34,7 @@ public final class AnswerBenchmark {
                 WARM_UP.toSeconds());
         load("w").atRate(perSecond, WARM_UP);
         Load.Result result = load("m").atRate(perSecond, time);
-        if (!result.statuses().keySet().equals(Set.of(201))) {
-            throw new IllegalStateException("answers other than 201: " + result.statuses());
-        }
+        result.requireOnly(201);
         out.println(result.latencies());
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -33,8 +34,20 @@ final class Load {
 
     /** What came of it. */
     record Result(long requests, Duration time, Map<Integer, Long> statuses, Latencies latencies) {
-        double perSecond() {
+        /**
+         * The rate of requests, all of which were answered with that status.
+         *
+         * @throws IllegalStateException when some were not: no rate of errors passes for a result
+         */
+        double perSecondOf(int status) {
+            requireOnly(status);
             return requests / (time.toNanos() / 1e9);
+        }
+
+        void requireOnly(int status) {
+            if (!statuses.keySet().equals(Set.of(status))) {
+                throw new IllegalStateException("answers other than " + status + ": " + statuses);
+            }
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.orderstream.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +49,18 @@ class LoadTest {
         assertThat(result.statuses()).isEqualTo(Map.of(202, 100L, 503, 50L));
         assertThat(bodies).hasSize(150);
         assertThat(result.time()).isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_rate_of_errors_passes_for_no_result() throws InterruptedException {
+        // Given
+        Load.Result mixed = load.atRate(150, Duration.ofMillis(100));
+        Load.Result good = new Load.Result(10, Duration.ofSeconds(2), Map.of(202, 10L), Latencies.of(List.of()));
+
+        // When / Then
+        assertThat(good.perSecondOf(202)).isEqualTo(5);
+        assertThatThrownBy(() -> good.perSecondOf(201)).hasMessage("answers other than 201: {202=10}");
+        assertThatThrownBy(() -> mixed.perSecondOf(202)).hasMessage("answers other than 202: {202=10, 503=5}");
     }
 
     @Test
