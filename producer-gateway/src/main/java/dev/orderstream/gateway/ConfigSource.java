@@ -26,8 +26,7 @@ import java.util.stream.Collectors;
  * {@code body-memory-bytes} (67108864), {@code idle-timeout-millis} (10000), {@code drain-millis} (10000), {@code wait-millis} (5000);
  * {@code bootstrap-servers} (127.0.0.1:9092), {@code commands-topic} (order-commands), {@code replies-topic} (order-replies), {@code
  * reply-partition} (any), {@code linger-millis} (0), {@code compression} (none), {@code buffer-memory-bytes} (33554432), {@code
- * in-flight-max} (20000), {@code waiting-max} (10000), {@code start-timeout-millis} (60000), {@code kafka.*} (further settings of
- * Kafka's clients; environment {@code GATEWAY_KAFKA_SECURITY_PROTOCOL}); {@code registry-url} (http://127.0.0.1:8081), {@code
+ * in-flight-max} (20000), {@code waiting-max} (10000), {@code kafka.*} (further settings of Kafka's clients; environment {@code GATEWAY_KAFKA_SECURITY_PROTOCOL}); {@code registry-url} (http://127.0.0.1:8081), {@code
  * registry.*} (further settings of the registry's client); {@code auth-keys-file} (none), {@code rate-per-second} (0, no limit),
  * {@code rate-burst} (1000).
  */
@@ -50,7 +49,6 @@ final class ConfigSource {
             "buffer-memory-bytes",
             "in-flight-max",
             "waiting-max",
-            "start-timeout-millis",
             "registry-url",
             "auth-keys-file",
             "rate-per-second",
@@ -102,7 +100,7 @@ final class ConfigSource {
                         number("buffer-memory-bytes", 32 << 20),
                         number("in-flight-max", 20_000),
                         number("waiting-max", 10_000),
-                        millis("start-timeout-millis", 60_000),
+                        GatewayConfig.START_TIMEOUT,
                         under("kafka.")),
                 new RegistrySettings(text("registry-url", "http://127.0.0.1:8081"), under("registry.")),
                 new GatewayConfig.Access(

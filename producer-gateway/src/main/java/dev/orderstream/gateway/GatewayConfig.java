@@ -12,6 +12,9 @@ import java.util.OptionalInt;
 
 /** Settings of a gateway. Keys, units and defaults of a configuration file: {@link ConfigSource}. */
 public record GatewayConfig(Http http, Kafka kafka, RegistrySettings registry, Access access) {
+    /** How long {@link GatewayApp#start} waits; {@link GatewayApp#launch} waits for nothing. */
+    static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
     public GatewayConfig {
@@ -26,9 +29,9 @@ public record GatewayConfig(Http http, Kafka kafka, RegistrySettings registry, A
      *
      * @param port 0: any free one
      * @param connectionsMax further connections wait in the backlog
-     * @param requestsMax requests under way at once; more are answered 503
+     * @param requestsMax commands and batches under way at once; more are answered 503
      * @param bodyMemoryBytes bodies held at once, in all; more are answered 503
-     * @param idleTimeout a connection, a request head or a body that takes longer is closed
+     * @param idleTimeout a connection, a request head, a body or an answer that takes its client longer is closed
      * @param drain how long a stop waits for requests under way
      * @param waitDefault how long an answer waits for the outcome when the request does not say
      */
@@ -80,6 +83,11 @@ public record GatewayConfig(Http http, Kafka kafka, RegistrySettings registry, A
         public Kafka {
             require(!bootstrapServers.isBlank(), "bootstrap-servers is empty");
             require(!commandsTopic.isBlank() && !repliesTopic.isBlank(), "a topic's name is empty");
+            require(
+                    commandsTopic.equals(Topics.ORDER_COMMANDS)
+                            || commandsTopic.startsWith(Topics.ORDER_COMMANDS + "."),
+                    "commands-topic must be " + Topics.ORDER_COMMANDS + " or begin with " + Topics.ORDER_COMMANDS
+                            + "., is " + commandsTopic);
             require(replyPartition.orElse(0) >= 0, "reply-partition must be 0 or above");
             require(
                     !linger.isNegative() && linger.toMillis() <= 100,
@@ -127,7 +135,7 @@ public record GatewayConfig(Http http, Kafka kafka, RegistrySettings registry, A
                         32 << 20,
                         20_000,
                         10_000,
-                        Duration.ofSeconds(60),
+                        START_TIMEOUT,
                         Map.of()),
                 RegistrySettings.of(registryUrl),
                 new Access(Optional.empty(), 0, 1_000));

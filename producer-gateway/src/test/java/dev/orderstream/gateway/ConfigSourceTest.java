@@ -89,6 +89,8 @@ class ConfigSourceTest {
         "--rate-per-second=-1, rate-per-second must be 0 or above",
         "--idle-timeout-millis=0, idle-timeout-millis must be above 0",
         "--drain-millis=0, drain-millis must be above 0",
+        "--commands-topic=commands, commands-topic must be order-commands or begin with order-commands.",
+        "--start-timeout-millis=1, setting start-timeout-millis is not known",
         "--bootstrap-servers=, bootstrap-servers is empty",
         "--host=0.0.0.0, no auth-keys-file is set",
         "--config=/no/such/file, cannot be read",
