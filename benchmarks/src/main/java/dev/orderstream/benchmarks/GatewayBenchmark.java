@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -153,11 +155,11 @@ public final class GatewayBenchmark {
     /** With as many partitions and replicas as the commands' own; one of an earlier run is taken as it is. */
     private void createScratchTopic() throws InterruptedException {
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", target.bootstrapServers()))) {
-            List<TopicPartitionInfo> partitions = admin.describeTopics(List.of(Topics.ORDER_COMMANDS))
-                    .topicNameValues()
-                    .get(Topics.ORDER_COMMANDS)
+            TopicDescription commands = Objects.requireNonNull(admin.describeTopics(List.of(Topics.ORDER_COMMANDS))
+                    .allTopicNames()
                     .get()
-                    .partitions();
+                    .get(Topics.ORDER_COMMANDS));
+            List<TopicPartitionInfo> partitions = commands.partitions();
             int replicas = partitions.getFirst().replicas().size();
             admin.createTopics(List.of(TopicCatalog.commands(
                             SCRATCH, partitions.size(), (short) replicas, Math.max(1, replicas - 1))))

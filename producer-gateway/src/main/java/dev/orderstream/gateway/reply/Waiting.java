@@ -19,6 +19,7 @@ public final class Waiting {
     private final Semaphore places;
     private final AtomicLong tokens = new AtomicLong(new SecureRandom().nextLong());
     private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
+    private volatile boolean over;
 
     public Waiting(int waitersMax) {
         this.waitersMax = waitersMax;
@@ -59,6 +60,9 @@ public final class Waiting {
         }
         Waiter waiter = new Waiter(tokens.incrementAndGet());
         waiters.put(waiter.token, waiter);
+        if (over) {
+            waiter.reply.cancel(false);
+        }
         return Optional.of(waiter);
     }
 
@@ -69,8 +73,9 @@ public final class Waiting {
                 : Optional.empty();
     }
 
-    /** Ends every wait now, as if its time had run out. */
+    /** Ends every wait, those that begin from now on too, as if its time had run out. */
     public void expireAll() {
+        over = true;
         waiters.values().forEach(waiter -> waiter.reply.cancel(false));
     }
 
