@@ -349,10 +349,14 @@ class HostileHttpTest {
 
         // When
         String answer = exchange(waiting);
+        int live = gateway.get("/health/live").status();
+        int ready = gateway.get("/health/ready").status();
 
-        // Then
+        // Then: a probe does not tell to restart it
         assertRefused(answer, 503);
         assertThat(answer).contains("Retry-After: 1");
+        assertThat(live).isEqualTo(200);
+        assertThat(ready).isEqualTo(200);
         for (Socket client : clients) {
             byte[] head = client.getInputStream().readNBytes(12);
             assertThat(new String(head, ISO_8859_1)).isEqualTo("HTTP/1.1 202");
@@ -361,10 +365,6 @@ class HostileHttpTest {
         gateway.broker.orders = new FakeOrders();
     }
 
-    @Test
-    void aWaitLongerThanTheIdleTimeoutIsNotCutOff() throws IOException {
-        // Given
-        gateway.broker.orders = FakeOrders.silent();
     @Test
     void anAnswerThatNobodyTakesIsGivenUp() throws IOException {
         // Given
@@ -423,6 +423,10 @@ class HostileHttpTest {
         assertThat(gateway.broker.sent()).hasSize(before);
     }
 
+    @Test
+    void aWaitLongerThanTheIdleTimeoutIsNotCutOff() throws IOException {
+        // Given
+        gateway.broker.orders = FakeOrders.silent();
 
         // When
         String answer = exchange("POST /orders/a/submit HTTP/1.1\r\n" + HOST

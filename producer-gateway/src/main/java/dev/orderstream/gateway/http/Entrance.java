@@ -11,12 +11,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request passes, in this order: route, credentials, quota, readiness, the handler. The one place where problems become
- * answers, and where answers are sent and counted.
+ * What every request passes, in this order: route, credentials, quota, a place among those under way, readiness, the handler. The one
+ * place where problems become answers, and where answers are sent and counted. Probes need no place: that there are too many commands
+ * is no reason to restart a gateway.
  */
 final class Entrance {
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
@@ -26,7 +28,9 @@ final class Entrance {
     private final ApiKeys keys;
     private final RateLimit rateLimit;
     private final Readiness readiness;
+    private final Semaphore places;
     private final Bodies bodies;
+    private final SlowClients slowClients;
     private final GatewayMetrics metrics;
 
     Entrance(
@@ -34,17 +38,46 @@ final class Entrance {
             ApiKeys keys,
             RateLimit rateLimit,
             Readiness readiness,
+            int requestsMax,
             Bodies bodies,
+            SlowClients slowClients,
             GatewayMetrics metrics) {
         this.routes = new RouteTable(routes);
         this.keys = keys;
         this.rateLimit = rateLimit;
         this.readiness = readiness;
+        this.places = new Semaphore(requestsMax);
         this.bodies = bodies;
+        this.slowClients = slowClients;
         this.metrics = metrics;
     }
 
+    /** A request's place among those under way, once it has taken one. */
+    private final class Place implements AutoCloseable {
+        private boolean taken;
+
+        void take() {
+            taken = places.tryAcquire();
+            if (!taken) {
+                throw new ProblemException(Problem.of(ProblemCode.OVERLOADED, "too many requests are under way"));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (taken) {
+                places.release();
+            }
+        }
+    }
+
     void handle(ServerRequest request, ServerResponse response) {
+        try (Place place = new Place()) {
+            handle(request, response, place);
+        }
+    }
+
+    private void handle(ServerRequest request, ServerResponse response, Place place) {
         long startedAt = System.nanoTime();
         Lineage lineage = Conversation.of(request.headers());
         String path = PathText.ofTarget(request.prologue().uriPath().rawPath());
@@ -53,7 +86,7 @@ final class Entrance {
         try {
             RouteTable.Match match = routes.match(request.prologue().method().text(), path);
             route = match.route().template();
-            answer = admitted(match, request, lineage, startedAt);
+            answer = admitted(match, request, place, lineage, startedAt);
         } catch (ProblemException refused) {
             answer = refused.problem().answer(path, lineage.correlationId());
         } catch (MalformedException malformed) {
@@ -73,12 +106,14 @@ final class Entrance {
         metrics.request(route, answer.status(), Duration.ofNanos(System.nanoTime() - startedAt));
     }
 
-    private Answer admitted(RouteTable.Match match, ServerRequest request, Lineage lineage, long startedAt) {
+    private Answer admitted(
+            RouteTable.Match match, ServerRequest request, Place place, Lineage lineage, long startedAt) {
         boolean guarded = match.route().guarded();
         Principal principal = guarded ? keys.require(request.headers()) : Principal.ANYBODY;
         Exchange exchange = new Exchange(request, bodies, lineage, principal, match.parameters(), startedAt);
         if (guarded) {
             rateLimit.take(exchange.sender(), 1);
+            place.take();
             readiness.require();
             Conversation.requireValid(request.headers());
             MediaTypes.requireJsonAccepted(request.headers());
@@ -100,12 +135,14 @@ final class Entrance {
         if (readiness.isStopping()) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
+        slowClients.begin();
         if (request.prologue().method().text().equals("HEAD")) {
             response.contentLength(answer.body().length);
             response.send();
         } else {
             response.send(answer.body());
         }
+        slowClients.end();
     }
 
     /** What is left of a body is read, so that its sender gets to see the answer; one that is far too long is not. */

@@ -17,7 +17,8 @@ public final class GatewayServer {
     /**
      * What the server is told.
      *
-     * @param idleTimeout of a connection, a request head and a body
+     * @param requestsMax commands and batches under way at once
+     * @param idleTimeout of a connection, a request head, a body and an answer
      * @param drain how long a stop waits for requests under way
      */
     public record Settings(
@@ -30,10 +31,10 @@ public final class GatewayServer {
             Duration drain,
             Duration waitDefault) {}
 
-    private final Settings settings;
     private final SlowClients slowClients;
     private final WebServer server;
     private final List<RouteTable.Route> routes;
+    private final String address;
 
     public GatewayServer(
             Settings settings,
@@ -42,7 +43,6 @@ public final class GatewayServer {
             RateLimit rateLimit,
             Readiness readiness,
             GatewayMetrics metrics) {
-        this.settings = settings;
         this.slowClients = new SlowClients(settings.idleTimeout());
         SystemRoutes system = new SystemRoutes(readiness, metrics, OpenApi.json());
         this.routes = Stream.of(
@@ -52,8 +52,16 @@ public final class GatewayServer {
                 .flatMap(List::stream)
                 .toList();
         Entrance entrance = new Entrance(
-                routes, keys, rateLimit, readiness, new Bodies(settings.bodyMemoryBytes(), slowClients), metrics);
+                routes,
+                keys,
+                rateLimit,
+                readiness,
+                settings.requestsMax(),
+                new Bodies(settings.bodyMemoryBytes(), slowClients),
+                slowClients,
+                metrics);
         this.server = server(settings, entrance, slowClients);
+        this.address = settings.host() + " port " + settings.port();
     }
 
     private static WebServer server(Settings settings, Entrance entrance, SlowClients slowClients) {
@@ -66,7 +74,6 @@ public final class GatewayServer {
                 .shutdownHook(false)
                 .shutdownGracePeriod(settings.drain())
                 .maxTcpConnections(settings.connectionsMax())
-                .maxConcurrentRequests(settings.requestsMax())
                 .maxPayloadSize(Bodies.READ_BYTES_MAX)
                 .idleConnectionTimeout(settings.idleTimeout())
                 .idleConnectionPeriod(settings.idleTimeout().dividedBy(4))
@@ -85,17 +92,17 @@ public final class GatewayServer {
     }
 
     /**
-     * Starts to listen.
+     * Listens.
      *
-     * @throws IllegalStateException when the port cannot be listened on
+     * @throws IllegalStateException when it cannot, as on a port that is taken
      */
     public void start() {
-        slowClients.start();
         server.start();
-        if (!server.isRunning()) { // Helidon logs why, and goes on
-            throw new IllegalStateException("port " + settings.port() + " of " + settings.host()
-                    + " cannot be listened on; is something else listening there?");
+        // The server logs why it cannot listen, and returns.
+        if (!server.isRunning()) {
+            throw new IllegalStateException("cannot listen on " + address);
         }
+        slowClients.start();
     }
 
     /** The port that is listened on. */
