@@ -11,12 +11,16 @@ import dev.orderstream.gateway.publish.CommandPublisher;
 import dev.orderstream.gateway.reply.ReplyListener;
 import dev.orderstream.gateway.reply.Waiting;
 import dev.orderstream.schemas.AvroSafety;
-import dev.orderstream.schemas.AvroSerdes;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import dev.orderstream.schemas.Registry;
+import dev.orderstream.schemas.SubjectCatalog;
+import dev.orderstream.schemas.WireReader;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,15 +31,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The gateway, wired and running. {@link #start} returns one that takes commands; {@link #launch} one that listens, and takes commands
- * as soon as brokers and registry are there. {@link #close} stops it in order: no more requests, those under way answered, the
- * producer flushed, everything closed.
+ * as soon as brokers and registry are there. {@link #close} stops it in order: no more requests, those under way answered, what the
+ * producer has taken settled, everything closed.
  */
 public final class GatewayApp implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
-    /** The clients of Kafka that a gateway works with. */
-    record Clients(Producer<byte[], byte[]> producer, Supplier<Consumer<byte[], byte[]>> consumers) {}
+    /**
+     * The clients that a gateway works with.
+     *
+     * @param producers make a producer, one at a time
+     * @param consumers make a consumer, one at a time
+     */
+    record Clients(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            SchemaRegistryClient registry) {}
 
     private final GatewayConfig config;
     private final GatewayMetrics metrics = new GatewayMetrics();
@@ -45,27 +57,29 @@ public final class GatewayApp implements AutoCloseable {
     private final ReplyListener listener;
     private final WarmUp warmUp;
     private final GatewayServer server;
-    private final KafkaClientMetrics producerMetrics;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private GatewayApp(GatewayConfig config, ApiKeys keys, Clients clients) {
         this.config = config;
         AvroSafety.install();
         GatewayConfig.Kafka kafka = config.kafka();
-        CommandEncoder encoder = new CommandEncoder(config.registry(), kafka.commandsTopic());
+        SchemaRegistryClient registry = clients.registry();
+        WireReader replies = new WireReader(registry, SubjectCatalog.schemas(kafka.repliesTopic()));
         this.waiting = new Waiting(kafka.waitingMax());
-        this.publisher = new CommandPublisher(clients.producer(), encoder, kafka.commandsTopic(), kafka.inFlightMax());
         this.listener = new ReplyListener(
-                clients.consumers(),
-                AvroSerdes.deserializer(config.registry(), kafka.repliesTopic()),
-                waiting,
-                kafka.repliesTopic(),
-                kafka.replyPartition());
-        this.warmUp = new WarmUp(encoder, publisher);
+                clients.consumers(), replies::read, waiting, kafka.repliesTopic(), kafka.replyPartition());
+        this.publisher = new CommandPublisher(
+                () -> metrics.shown(clients.producers().get()),
+                new CommandEncoder(registry, config.registry(), kafka.commandsTopic()),
+                kafka.commandsTopic(),
+                kafka.inFlightMax());
+        this.warmUp = new WarmUp(
+                () -> SubjectCatalog.warmUp(registry, Set.of(kafka.commandsTopic(), kafka.repliesTopic())),
+                publisher::requireTopic);
         readiness
-                .require("the schema registry does not know the commands yet", warmUp::hasSchemas)
+                .require("the schema registry does not know the commands and replies yet", warmUp::hasSchemas)
                 .require("no broker knows the topic " + kafka.commandsTopic() + " yet", warmUp::hasTopic)
                 .require("the topic " + kafka.repliesTopic() + " is not read yet", listener::isListening);
-        this.producerMetrics = new KafkaClientMetrics(clients.producer());
         bindMetrics();
         this.server = new GatewayServer(
                 serverSettings(config.http()),
@@ -77,7 +91,6 @@ public final class GatewayApp implements AutoCloseable {
     }
 
     private void bindMetrics() {
-        producerMetrics.bindTo(metrics.registry());
         metrics.gauge("gateway.waiting", "Requests that wait for an outcome", waiting, Waiting::size);
         metrics.gauge("gateway.in.flight", "Commands sent, not acknowledged", publisher, CommandPublisher::inFlight);
         metrics.counter("gateway.published", "Commands acknowledged", publisher, CommandPublisher::published);
@@ -112,14 +125,19 @@ public final class GatewayApp implements AutoCloseable {
         }
     }
 
-    /** Starts a gateway that answers 503 until it is ready. */
+    /**
+     * Starts a gateway that answers 503 until it is ready.
+     *
+     * @throws IllegalStateException when it cannot listen, as on a port that is taken
+     */
     public static GatewayApp launch(GatewayConfig config) {
         return launch(
                 config,
                 keys(config),
                 new Clients(
-                        new KafkaProducer<>(GatewayClients.producer(config.kafka())),
-                        () -> new KafkaConsumer<>(GatewayClients.replyConsumer(config.kafka()))));
+                        () -> new KafkaProducer<>(GatewayClients.producer(config.kafka())),
+                        () -> new KafkaConsumer<>(GatewayClients.replyConsumer(config.kafka())),
+                        Registry.client(config.registry())));
     }
 
     /** With clients given. */
@@ -135,9 +153,9 @@ public final class GatewayApp implements AutoCloseable {
         GatewayApp app = new GatewayApp(config, keys, clients);
         try {
             app.server.start();
-        } catch (RuntimeException portTaken) {
+        } catch (RuntimeException notListening) {
             app.close();
-            throw portTaken;
+            throw notListening;
         }
         app.listener.start();
         app.warmUp.start();
@@ -147,21 +165,20 @@ public final class GatewayApp implements AutoCloseable {
     /**
      * Waits until commands can be taken.
      *
-     * @throws IllegalStateException saying what is missing, when it is not ready by then
+     * @throws IllegalStateException saying what is missing, when it is not ready by then, or is closed before
      */
     public void awaitReady(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!readiness.isReady()) {
-            if (System.nanoTime() > deadline) {
+            if (closedWithin(POLL) || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the gateway is not ready: " + String.join("; ", readiness.reasons()));
             }
-            pause();
         }
     }
 
-    private static void pause() {
+    private boolean closedWithin(Duration pause) {
         try {
-            Thread.sleep(POLL);
+            return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting", interrupted);
@@ -187,12 +204,14 @@ public final class GatewayApp implements AutoCloseable {
     @Override
     public void close() {
         readiness.stop();
-        stopServer();
-        warmUp.close();
-        publisher.close();
-        listener.close();
-        producerMetrics.close();
-        metrics.close();
+        closed.countDown();
+        // Closed from last to first, whatever goes wrong.
+        try (metrics;
+                listener;
+                publisher;
+                warmUp) {
+            stopServer();
+        }
     }
 
     /** Requests that still wait when the drain is nearly over are answered 202. */
@@ -209,7 +228,7 @@ public final class GatewayApp implements AutoCloseable {
         }
     }
 
-    /** Runs until SIGTERM or SIGINT. Settings: {@link ConfigSource}. Exits with 2 when a setting is wrong. */
+    /** Runs until SIGTERM or SIGINT. Settings: {@link ConfigSource}. Exits with 2 when a setting is wrong, with 1 when it cannot listen. */
     public static void main(String[] arguments) throws InterruptedException {
         // Named before anything logs, and apart from logback.xml, so that an application which embeds a gateway keeps
         // its own.
@@ -232,6 +251,9 @@ public final class GatewayApp implements AutoCloseable {
         } catch (IllegalArgumentException wrongSetting) {
             System.err.println("gateway: " + wrongSetting.getMessage());
             System.exit(2);
+        } catch (IllegalStateException notListening) {
+            System.err.println("gateway: " + notListening.getMessage());
+            System.exit(1);
         }
     }
 }

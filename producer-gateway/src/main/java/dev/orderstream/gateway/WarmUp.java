@@ -1,10 +1,10 @@
 package dev.orderstream.gateway;
 
-import dev.orderstream.gateway.publish.CommandEncoder;
-import dev.orderstream.gateway.publish.CommandPublisher;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,18 +14,19 @@ final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final CommandEncoder encoder;
-    private final CommandPublisher publisher;
+    private final Runnable askRegistry;
+    private final Runnable askBrokers;
     private final Thread thread =
             Thread.ofPlatform().daemon().name("gateway-warm-up").unstarted(this::run);
     private final Map<String, String> reasons = new HashMap<>();
     private volatile boolean schemas;
     private volatile boolean topic;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
-    WarmUp(CommandEncoder encoder, CommandPublisher publisher) {
-        this.encoder = encoder;
-        this.publisher = publisher;
+    /** Of both: throw while they cannot say what is needed. */
+    WarmUp(Runnable askRegistry, Runnable askBrokers) {
+        this.askRegistry = askRegistry;
+        this.askBrokers = askBrokers;
     }
 
     void start() {
@@ -41,13 +42,10 @@ final class WarmUp implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed && !(schemas && topic)) {
-            schemas = schemas || holds("schema registry", encoder::warmUp);
-            topic = topic || holds("brokers", publisher::requireTopic);
-            if (!(schemas && topic)) {
-                pause();
-            }
-        }
+        do {
+            schemas = schemas || holds("schema registry", askRegistry);
+            topic = topic || holds("brokers", askBrokers);
+        } while (!(schemas && topic) && !closedWithin(PAUSE));
     }
 
     private boolean holds(String what, Runnable check) {
@@ -64,17 +62,17 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    private void pause() {
+    private boolean closedWithin(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            return closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
-            closed = true;
+            return true;
         }
     }
 
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         thread.interrupt();
     }
 }

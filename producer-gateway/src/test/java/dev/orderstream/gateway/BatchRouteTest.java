@@ -308,6 +308,23 @@ class BatchRouteTest {
     }
 
     @Test
+    void whenTheProducerThrowsThoseAfterItAreToldThatTheyWereNotSent() {
+        // Given
+        gateway.broker.mode = FakeBroker.Mode.BREAK_ONE;
+        gateway.broker.refusal = new KafkaException("in an error state");
+        int before = gateway.broker.sent().size();
+
+        // When
+        Response response = array(create("b12") + "," + submit("b12"));
+
+        // Then
+        JsonNode results = response.body().path("results");
+        assertThat(results.findValuesAsText("code")).containsExactly("OUTCOME_UNKNOWN", "BROKER_UNAVAILABLE");
+        assertThat(results.get(1).path("detail").asText()).contains("was not sent");
+        assertThat(gateway.broker.sent()).hasSize(before);
+    }
+
+    @Test
     void saysWhenTheFateOfAnItemIsUnknown() {
         // Given
         gateway.broker.mode = FakeBroker.Mode.LOSE;

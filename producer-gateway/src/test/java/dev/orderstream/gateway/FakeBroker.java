@@ -6,6 +6,11 @@ import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +44,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -61,12 +69,14 @@ final class FakeBroker {
         /** The same for one command, and then acknowledges. */
         REFUSE_ONE,
         /** Throws from send. */
-        THROW
+        THROW,
+        /** Breaks that producer: it takes the command, reports it as failed, throws, and refuses everything from then on. */
+        BREAK_ONE
     }
 
     final RegistrySettings registry;
     volatile Mode mode = Mode.ACKNOWLEDGE;
-    volatile KafkaException refusal = new KafkaException("refused");
+    volatile RuntimeException refusal = new KafkaException("refused");
     volatile Function<SpecificRecord, Optional<CommandReply>> orders;
     volatile boolean topicKnown = true;
 
@@ -77,8 +87,11 @@ final class FakeBroker {
     volatile @Nullable Producer<byte[], byte[]> delegate;
 
     final AtomicInteger consumersMade = new AtomicInteger();
+    final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
-    private final FakeProducer producer = new FakeProducer();
+    /** Knows every schema; what it was not asked before, it does not say any more when it is away. */
+    final FakeRegistry schemas;
+
     private final Serializer<SpecificRecord> serializer;
     private final Deserializer<SpecificRecord> deserializer;
     private final List<ConsumerRecord<byte[], byte[]>> replies = new ArrayList<>();
@@ -87,13 +100,21 @@ final class FakeBroker {
     FakeBroker(String scope, Function<SpecificRecord, Optional<CommandReply>> orders) {
         this.registry = RegistrySettings.of("mock://" + scope);
         SubjectCatalog.registerAll(registry.url());
+        this.schemas = new FakeRegistry();
+        SubjectCatalog.registerAll(schemas);
         this.orders = orders;
         this.serializer = AvroSerdes.serializer(registry);
         this.deserializer = AvroSerdes.deserializer(registry, Topics.ORDER_COMMANDS);
     }
 
     GatewayApp.Clients clients() {
-        return new GatewayApp.Clients(producer, this::newConsumer);
+        return new GatewayApp.Clients(this::newProducer, this::newConsumer, schemas);
+    }
+
+    private Producer<byte[], byte[]> newProducer() {
+        FakeProducer made = new FakeProducer();
+        producers.add(made);
+        return made;
     }
 
     private Consumer<byte[], byte[]> newConsumer() {
@@ -105,7 +126,9 @@ final class FakeBroker {
 
     /** The records sent, in their order. */
     List<ProducerRecord<byte[], byte[]>> sent() {
-        return producer.history();
+        return producers.stream()
+                .flatMap(producer -> producer.history().stream())
+                .toList();
     }
 
     /** The commands sent, in their order, as a consumer reads them. */
@@ -116,20 +139,16 @@ final class FakeBroker {
     }
 
     void acknowledgeHeld() {
-        producer.completeNext();
+        producers.getLast().completeNext();
     }
 
     /** The current consumer's next poll fails. */
-    void breakConsumer() {
-        consumer.setPollException(new KafkaException("the connection is gone"));
+    void breakConsumer(RuntimeException failure) {
+        consumer.failure = failure;
     }
 
-    boolean producerClosed() {
-        return producer.closed();
-    }
-
-    int flushes() {
-        return producer.flushes.get();
+    boolean producersClosed() {
+        return producers.stream().allMatch(MockProducer::closed);
     }
 
     boolean consumerClosed() {
@@ -180,8 +199,8 @@ final class FakeBroker {
                 .toList();
     }
 
-    private final class FakeProducer extends MockProducer<byte[], byte[]> {
-        private final AtomicInteger flushes = new AtomicInteger();
+    final class FakeProducer extends MockProducer<byte[], byte[]> {
+        private boolean broken;
 
         FakeProducer() {
             super(
@@ -214,7 +233,12 @@ final class FakeBroker {
             if (real != null) {
                 return real.send(message, callback);
             }
-            if (mode == Mode.THROW) {
+            if (mode == Mode.BREAK_ONE) {
+                mode = Mode.ACKNOWLEDGE;
+                broken = true;
+                reportOnAnotherThread(callback);
+            }
+            if (broken || mode == Mode.THROW) {
                 throw refusal;
             }
             if (mode == Mode.REFUSE || mode == Mode.REFUSE_ONE) {
@@ -230,22 +254,60 @@ final class FakeBroker {
                     decide(message);
                 }
                 case LOSE -> Thread.ofPlatform().start(() -> errorNext(refusal));
-                case HOLD, REFUSE, REFUSE_ONE, THROW -> decide(message);
+                case HOLD, REFUSE, REFUSE_ONE, THROW, BREAK_ONE -> decide(message);
             }
             return sent;
         }
 
+        /** Closes, and tells so when it was interrupted, as a real producer does. */
         @Override
-        public synchronized void flush() {
-            flushes.incrementAndGet();
-            while (completeNext()) {
-                Thread.onSpinWait();
+        public void close(Duration timeout) {
+            super.close(timeout);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptException("interrupted while closing");
             }
+        }
+
+        private void reportOnAnotherThread(Callback callback) {
+            TopicPartition partition = new TopicPartition(Topics.ORDER_COMMANDS, 0);
+            RecordMetadata nothing = new RecordMetadata(partition, -1, -1, -1, -1, -1);
+            CompletableFuture.runAsync(() -> callback.onCompletion(nothing, refusal))
+                    .join();
+        }
+    }
+
+    /** As a client with its cache: it answers again what it has answered before. */
+    static final class FakeRegistry extends MockSchemaRegistryClient {
+        volatile boolean away;
+
+        /** Fails whatever it is asked, as if it had no cache. */
+        volatile boolean failing;
+
+        private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public ParsedSchema getSchemaById(int id) throws IOException, RestClientException {
+            if (away && !asked.contains(id)) {
+                throw new ConnectException("the registry is away");
+            }
+            asked.add(id);
+            return super.getSchemaById(id);
+        }
+
+        @Override
+        public int getId(String subject, ParsedSchema schema, boolean normalize)
+                throws IOException, RestClientException {
+            if (failing) {
+                throw new ConnectException("the registry is away");
+            }
+            return super.getId(subject, schema, normalize);
         }
     }
 
     /** Waits a little when there is nothing to read, as a real consumer does. */
     private final class FakeConsumer extends MockConsumer<byte[], byte[]> {
+        private volatile @Nullable RuntimeException failure;
+
         FakeConsumer() {
             super("earliest");
             updatePartitions(Topics.ORDER_REPLIES, partitions(Topics.ORDER_REPLIES));
@@ -275,6 +337,10 @@ final class FakeBroker {
         @Override
         @SuppressWarnings("UnsynchronizedOverridesSynchronized") // waits without the lock, so that replies get in
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            RuntimeException broken = failure;
+            if (broken != null) {
+                throw broken;
+            }
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
             if (polled.isEmpty()) {
                 LockSupport.parkNanos(200_000);

@@ -1,6 +1,7 @@
 package dev.orderstream.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.avro.reply.CommandReply;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 
 /** A stop answers what is under way, and takes nothing more. */
@@ -80,7 +83,7 @@ class GracefulStopTest {
     }
 
     @Test
-    void theProducerIsFlushedAndClosed() {
+    void producerAndConsumerAreClosed() {
         // Given
         TestGateway gateway = draining(Duration.ofSeconds(2));
         gateway.create();
@@ -90,8 +93,7 @@ class GracefulStopTest {
         gateway.close();
 
         // Then
-        assertThat(gateway.broker.producerClosed()).isTrue();
-        assertThat(gateway.broker.flushes()).isPositive();
+        assertThat(gateway.broker.producersClosed()).isTrue();
         assertThat(gateway.broker.consumerClosed()).isTrue();
         assertThat(refuses(port)).isTrue();
     }
@@ -106,7 +108,42 @@ class GracefulStopTest {
         gateway.app.close();
 
         // Then
-        assertThat(gateway.broker.producerClosed()).isTrue();
+        assertThat(gateway.broker.producersClosed()).isTrue();
+    }
+
+    @Test
+    void aStopOfAnInterruptedThreadClosesEverythingAllTheSame() {
+        // Given
+        TestGateway gateway = draining(Duration.ofSeconds(2));
+
+        // When
+        Thread.currentThread().interrupt();
+        Throwable told = catchThrowable(gateway.app::close);
+        boolean stillInterrupted = Thread.interrupted();
+
+        // Then
+        assertThat(told).isInstanceOf(InterruptException.class);
+        assertThat(stillInterrupted).isTrue();
+        await().until(() -> gateway.broker.producersClosed() && gateway.broker.consumerClosed());
+        gateway.close();
+    }
+
+    @Test
+    void waitingForAGatewayThatIsClosedEnds() {
+        // Given
+        FakeBroker broker = new FakeBroker(UUID.randomUUID().toString(), new FakeOrders());
+        broker.topicKnown = false;
+        TestGateway gateway = TestGateway.launch(config -> config, broker);
+        CompletableFuture<Void> ready = CompletableFuture.runAsync(() -> gateway.app.awaitReady(Duration.ofMinutes(5)));
+
+        // When
+        gateway.close();
+
+        // Then
+        assertThat(ready)
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withMessageContaining("the gateway is stopping");
     }
 
     private static boolean refuses(int port) {

@@ -172,9 +172,78 @@ class OverloadTest {
             gateway.broker.mode = FakeBroker.Mode.ACKNOWLEDGE;
 
             // Then
-            assertUnavailable(first, "BROKER_UNAVAILABLE");
-            assertUnavailable(second, "BROKER_UNAVAILABLE");
+            assertUnavailable(first, "OUTCOME_UNKNOWN");
+            assertUnavailable(second, "OUTCOME_UNKNOWN");
             assertThat(gateway.create().status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aProducerThatIsBrokenForGoodIsReplaced() {
+        try (TestGateway gateway = TestGateway.start(config -> bounded(config, 1, 1))) {
+            // Given
+            gateway.broker.mode = FakeBroker.Mode.BREAK_ONE;
+            gateway.broker.refusal = new IllegalStateException("previous invalid state transition attempt");
+
+            // When
+            Response first = gateway.create();
+            Response second = gateway.create();
+
+            // Then
+            assertUnavailable(first, "OUTCOME_UNKNOWN");
+            assertThat(second.status()).isEqualTo(201);
+            assertThat(gateway.broker.producers).hasSize(2);
+            await().until(() -> gateway.broker.producers.getFirst().closed());
+        }
+    }
+
+    @Test
+    void aCommandThatIsReportedTwiceGivesItsPlaceBackOnce() {
+        try (TestGateway gateway = TestGateway.start()) {
+            // Given
+            gateway.broker.mode = FakeBroker.Mode.BREAK_ONE;
+
+            // When
+            gateway.create();
+            String metrics = gateway.get("/metrics").text();
+
+            // Then
+            assertThat(metrics)
+                    .contains("gateway_in_flight 0")
+                    .contains("gateway_waiting 0")
+                    .contains("gateway_publish_failures_total 1");
+        }
+    }
+
+    @Test
+    void aCommandThatCannotBeEncodedGivesItsPlacesBack() {
+        try (TestGateway gateway = TestGateway.start(config -> bounded(config, 1, 1))) {
+            // Given
+            gateway.broker.schemas.failing = true;
+
+            // When
+            Response failed = gateway.create();
+            gateway.broker.schemas.failing = false;
+            Response next = gateway.create();
+
+            // Then
+            assertThat(failed.status()).isEqualTo(500);
+            assertThat(next.status()).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsToldAndEverythingClosed() throws IOException {
+        // Given
+        FakeBroker broker = new FakeBroker(UUID.randomUUID().toString(), new FakeOrders());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            // When / Then
+            assertThatThrownBy(() -> TestGateway.launch(config -> config.withPort(port), broker))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("cannot listen on 127.0.0.1 port " + port);
+            assertThat(broker.producersClosed()).isTrue();
         }
     }
 
@@ -207,8 +276,8 @@ class OverloadTest {
     void beforeTheSchemasAreKnownItIsStarting() {
         // Given
         FakeBroker broker = new FakeBroker(UUID.randomUUID().toString(), new FakeOrders());
-        GatewayConfig elsewhere = GatewayConfig.forEmbedded("fake:1", "mock://" + UUID.randomUUID());
-        try (TestGateway gateway = TestGateway.launch(config -> elsewhere.withKafka(config.kafka()), broker)) {
+        broker.schemas.away = true;
+        try (TestGateway gateway = TestGateway.launch(config -> config, broker)) {
             // When
             Response command = gateway.create();
 

@@ -7,11 +7,15 @@ import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.reply.CommandReply;
 import dev.orderstream.avro.reply.Outcome;
 import dev.orderstream.gateway.TestGateway.Response;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A caller gets the reply to its own request, and misses none. */
 @SuppressWarnings("NullAway.Init") // set up in @BeforeEach
@@ -95,8 +99,15 @@ class RepliesTest {
         assertThat(gateway.create().status()).isEqualTo(201);
     }
 
-    @Test
-    void aReplyWrittenWhileTheConnectionIsGoneIsNotMissed() {
+    static List<RuntimeException> failures() {
+        return List.of(
+                new KafkaException("the connection is gone"),
+                new IllegalStateException("No entry found for connection 2147483646"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aReplyWrittenWhileTheConnectionIsGoneIsNotMissed(RuntimeException failure) {
         // Given
         gateway.broker.orders = new FakeOrders();
         gateway.create();
@@ -104,7 +115,7 @@ class RepliesTest {
         CompletableFuture<Response> response = waiting(2, "Prefer", "wait=20");
 
         // When
-        gateway.broker.breakConsumer();
+        gateway.broker.breakConsumer(failure);
         await().until(() -> gateway.broker.consumerClosed());
         gateway.broker.reply(token(1), accepted(1, 3));
 
@@ -112,6 +123,19 @@ class RepliesTest {
         assertThat(response.join().status()).isEqualTo(201);
         assertThat(response.join().body().path("version").asLong()).isEqualTo(3);
         assertThat(gateway.broker.consumersMade).hasValue(2);
+    }
+
+    @Test
+    void aRegistryThatGoesAwayBeforeTheFirstReplyHarmsNobody() {
+        // Given
+        gateway.broker.orders = new FakeOrders();
+        gateway.broker.schemas.away = true;
+
+        // When
+        Response response = gateway.create("Prefer", "wait=1");
+
+        // Then
+        assertThat(response.status()).isEqualTo(201);
     }
 
     @Test

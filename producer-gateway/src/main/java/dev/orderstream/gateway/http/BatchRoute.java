@@ -92,10 +92,17 @@ final class BatchRoute {
                 }
             };
             if (result instanceof Result.Refused refused && refused.problem().status() == 503) {
-                stopped = Optional.of(refused.problem());
+                stopped = Optional.of(notSent(refused.problem()));
             }
             results.add(result);
         }
+    }
+
+    /** What is said of the commands after one that could not be sent. */
+    private static Problem notSent(Problem first) {
+        return first.code() == ProblemCode.OUTCOME_UNKNOWN
+                ? Problem.of(ProblemCode.BROKER_UNAVAILABLE, "a command before this one failed; this one was not sent")
+                : first;
     }
 
     private static Problem malformed(BatchItem.Malformed item) {

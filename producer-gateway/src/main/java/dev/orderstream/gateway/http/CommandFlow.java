@@ -58,6 +58,9 @@ public final class CommandFlow {
         } catch (PublishException refused) {
             waiter.ifPresent(Waiting.Waiter::close);
             throw new ProblemException(problem(refused, command));
+        } catch (RuntimeException bug) {
+            waiter.ifPresent(Waiting.Waiter::close);
+            throw bug;
         }
     }
 

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's meters. Tags are routes, statuses and codes: never an id. */
 public final class GatewayMetrics implements AutoCloseable {
@@ -52,6 +55,7 @@ public final class GatewayMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<RouteStatus, Timer> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
+    private @Nullable KafkaClientMetrics producerMeters;
 
     public GatewayMetrics() {
         registry.config()
@@ -60,8 +64,19 @@ public final class GatewayMetrics implements AutoCloseable {
                 .meterFilter(MeterFilter.ignoreTags("client.id", "kafka.version"));
     }
 
-    public PrometheusMeterRegistry registry() {
-        return registry;
+    /** The same producer; from now on its own meters are shown, and no more those of the one before it. */
+    public synchronized <P extends Producer<?, ?>> P shown(P producer) {
+        closeProducerMeters();
+        KafkaClientMetrics meters = new KafkaClientMetrics(producer);
+        meters.bindTo(registry);
+        producerMeters = meters;
+        return producer;
+    }
+
+    private void closeProducerMeters() {
+        if (producerMeters != null) {
+            producerMeters.close();
+        }
     }
 
     /** A value that goes up and down. */
@@ -113,7 +128,8 @@ public final class GatewayMetrics implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closeProducerMeters();
         registry.close();
     }
 }

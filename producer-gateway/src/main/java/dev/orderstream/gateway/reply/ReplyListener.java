@@ -6,17 +6,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,29 +33,30 @@ public final class ReplyListener implements AutoCloseable {
     private static final Duration BACKOFF = Duration.ofMillis(500);
 
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Deserializer<SpecificRecord> deserializer;
+    private final Function<byte[], SpecificRecord> reader;
     private final Waiting waiting;
     private final String topic;
     private final OptionalInt wantedPartition;
     private final Thread thread;
 
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile @Nullable TopicPartition partition;
     private volatile OptionalLong position = OptionalLong.empty();
 
     /**
      * @param consumers make a consumer with isolation.level=read_committed and no group
+     * @param reader decodes a reply
      * @param wantedPartition which partition to read; empty: any one
      */
     public ReplyListener(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Deserializer<SpecificRecord> deserializer,
+            Function<byte[], SpecificRecord> reader,
             Waiting waiting,
             String topic,
             OptionalInt wantedPartition) {
         this.consumers = consumers;
-        this.deserializer = deserializer;
+        this.reader = reader;
         this.waiting = waiting;
         this.topic = topic;
         this.wantedPartition = wantedPartition;
@@ -80,22 +82,22 @@ public final class ReplyListener implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (!isClosed()) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 current = consumer;
                 listen(consumer);
             } catch (WakeupException stopping) {
                 LOG.atDebug().log("Reply listener stops");
-            } catch (KafkaException failed) {
+            } catch (RuntimeException failed) {
                 LOG.atWarn()
                         .addKeyValue("topic", topic)
                         .addKeyValue("position", position)
                         .setCause(failed)
                         .log("Reply listener failed and goes on with a new consumer");
                 pause();
-            } catch (RuntimeException | Error bug) {
-                LOG.atError().setCause(bug).log("Reply listener ended: waited requests will be answered 202");
-                throw bug;
+            } catch (Error broken) {
+                LOG.atError().setCause(broken).log("Reply listener ended: the gateway is not ready any more");
+                throw broken;
             }
         }
     }
@@ -110,7 +112,7 @@ public final class ReplyListener implements AutoCloseable {
             consumer.seekToEnd(List.of(assigned));
             position = OptionalLong.of(consumer.position(assigned));
         }
-        while (!closed) {
+        while (!isClosed()) {
             consumer.poll(POLL).forEach(this::deliver);
             position = OptionalLong.of(consumer.position(assigned));
         }
@@ -141,7 +143,7 @@ public final class ReplyListener implements AutoCloseable {
         }
         waiting.find(token.value()).ifPresent(waiter -> {
             try {
-                waiter.reply().complete((CommandReply) deserializer.deserialize(topic, message.value()));
+                waiter.reply().complete((CommandReply) reader.apply(message.value()));
             } catch (RuntimeException unreadable) {
                 LOG.atWarn()
                         .addKeyValue("partition", message.partition())
@@ -155,21 +157,25 @@ public final class ReplyListener implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(BACKOFF);
+            boolean unused = closed.await(BACKOFF.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         Consumer<byte[], byte[]> consumer = current;
         if (consumer != null) {
             consumer.wakeup();
         }
         try {
-            if (!thread.join(Duration.ofSeconds(2))) {
+            if (thread.isAlive() && !thread.join(Duration.ofSeconds(2))) {
                 thread.interrupt();
             }
         } catch (InterruptedException interrupted) {
