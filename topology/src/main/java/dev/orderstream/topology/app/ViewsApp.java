@@ -172,9 +172,9 @@ public final class ViewsApp implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        catchUp.close();
         running.close();
         lease.close();
-        catchUp.close();
         hops.close();
     }
 }

@@ -104,6 +104,10 @@ public final class CatchUp implements AutoCloseable {
         return true;
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,11 +1,14 @@
 package dev.orderstream.topology.stream;
 
+import dev.orderstream.schemas.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a stream thread dies: it is replaced, each time after a longer pause, and after too many deaths in a short time the
  * instance stops in state ERROR, with the reason kept for {@code /health}. Stopping is better than a hot loop: the orchestrator and the
- * person on call see it, and nothing was lost, since the transaction was aborted.
+ * person on call see it, and nothing was lost, since the transaction was aborted. A registry that is away is none of the instance's
+ * faults: however long that lasts, the thread is replaced and waits on.
  */
 public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final int DOUBLINGS_MAX = 6;
+    private static final int OUTAGE_PAUSES = 8;
 
     private final int deathsMax;
     private final Duration window;
@@ -54,6 +59,12 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
+        if (isOutage(failure)) {
+            reason.set(Optional.of(describe(failure)));
+            LOG.atError().setCause(failure).log("The registry is away: a stream thread died and is replaced");
+            LockSupport.parkNanos(firstPause.multipliedBy(OUTAGE_PAUSES).toNanos());
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
         int recent = countDeath();
         reason.set(Optional.of(describe(failure)));
         if (recent > deathsMax || failure instanceof Error) {
@@ -79,6 +90,11 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
             deaths.removeFirst();
         }
         return deaths.size();
+    }
+
+    private static boolean isOutage(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(RegistryUnavailableException.class::isInstance);
     }
 
     private static String describe(Throwable failure) {

@@ -3,21 +3,37 @@ package dev.orderstream.topology.stream;
 import dev.orderstream.schemas.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Tries again while something outside is away, with exponential backoff from 20 ms to 1 s. It holds up the stream thread, so that the
- * bound stays far below {@code max.poll.interval.ms} and {@code transaction.timeout.ms}.
+ * bound stays below {@code max.poll.interval.ms}, 5 min.
  *
  * @param bound how long to go on trying
+ * @param stopping whether to give up, since the application stops
  */
-record Patience(Duration bound) {
+record Patience(Duration bound, BooleanSupplier stopping) {
     /** One try. */
     static final Patience NONE = new Patience(Duration.ZERO);
 
-    /** Ten seconds. */
+    /** Ten seconds: within the transaction, which stays whole. */
     static final Patience STANDARD = new Patience(Duration.ofSeconds(10));
+
+    private static final Duration OUTAGE = Duration.ofMinutes(4);
+
+    Patience(Duration bound) {
+        this(bound, () -> false);
+    }
+
+    /**
+     * Four minutes, for whoever has no other way than to wait. The transaction is aborted meanwhile, and done again after; what was
+     * projected before goes on being read.
+     */
+    static Patience throughOutages(BooleanSupplier stopping) {
+        return new Patience(OUTAGE, stopping);
+    }
 
     private static final long FIRST_MILLIS = 20;
     private static final long LONGEST_MILLIS = 1_000;
@@ -42,6 +58,7 @@ record Patience(Duration bound) {
             } catch (RuntimeException failure) {
                 if (!passing.isInstance(failure)
                         || System.nanoTime() >= deadline
+                        || stopping.getAsBoolean()
                         || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }

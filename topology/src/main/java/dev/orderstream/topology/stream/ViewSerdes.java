@@ -12,7 +12,7 @@ import dev.orderstream.topology.kernel.Reply;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 
-/** How the views' sources are read, with patience while the registry is away, and how their stores are written. */
+/** How the views' sources are read, and how their stores are written. */
 public record ViewSerdes(
         Deserializer<Recorded<OrderEvent>> events,
         Deserializer<DeadLetter> deadLetters,
@@ -22,9 +22,16 @@ public record ViewSerdes(
         Serde<OrderStatus> customerOrders,
         Serde<DailySales> dailySales,
         Serde<ProductSales> productSales) {
-    public ViewSerdes {
-        events = Patience.STANDARD.reading(events);
-        deadLetters = Patience.STANDARD.reading(deadLetters);
-        outcomes = Patience.STANDARD.reading(outcomes);
+    /** The same; the sources wait while the registry is away. */
+    ViewSerdes waiting(Patience patience) {
+        return new ViewSerdes(
+                patience.reading(events),
+                patience.reading(deadLetters),
+                patience.reading(outcomes),
+                orders,
+                commands,
+                customerOrders,
+                dailySales,
+                productSales);
     }
 }

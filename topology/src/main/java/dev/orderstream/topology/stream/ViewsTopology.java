@@ -23,7 +23,8 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class ViewsTopology {
     private ViewsTopology() {}
 
-    public static Topology build(TopologyConfig config, ViewSerdes serdes, Changes changes, CatchUp catchUp) {
+    public static Topology build(TopologyConfig config, ViewSerdes forms, Changes changes, CatchUp catchUp) {
+        ViewSerdes serdes = forms.waiting(Patience.throughOutages(catchUp::isClosed));
         Topology topology = new Topology(config);
         read(topology, "events", Topics.ORDER_EVENTS);
         read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);

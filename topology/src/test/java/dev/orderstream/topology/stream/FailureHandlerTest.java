@@ -4,6 +4,8 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderstream.schemas.RegistryUnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,6 +32,18 @@ class FailureHandlerTest {
 
         // Then
         assertThat(IntStream.range(0, 20).mapToObj(i -> handler.handle(death))).containsOnly(REPLACE_THREAD);
+    }
+
+    @Test
+    void anOutageOfTheRegistryNeverStopsTheInstance() {
+        // Given
+        FailureHandler handler = new FailureHandler(2, Duration.ofMinutes(5), Duration.ZERO);
+        Throwable outage = new StreamsException(new RegistryUnavailableException("away", new IOException("refused")));
+
+        // Then: nor does it count as a death
+        assertThat(IntStream.range(0, 20).mapToObj(i -> handler.handle(outage))).containsOnly(REPLACE_THREAD);
+        assertThat(handler.lastFailure()).isPresent();
+        assertThat(handler.handle(death)).isEqualTo(REPLACE_THREAD);
     }
 
     @Test

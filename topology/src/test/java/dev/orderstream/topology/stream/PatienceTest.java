@@ -53,6 +53,17 @@ class PatienceTest {
     }
 
     @Test
+    void aStopEndsTheWaiting() {
+        // Given: the application stops while the registry is away
+        Patience patient = Patience.throughOutages(() -> tries.get() >= 3);
+
+        // Then
+        assertThatExceptionOfType(RegistryUnavailableException.class)
+                .isThrownBy(() -> patient.retry(RegistryUnavailableException.class, failing(Integer.MAX_VALUE)));
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
     void anInterruptEndsTheWaiting() {
         // Given
         Thread.currentThread().interrupt();
