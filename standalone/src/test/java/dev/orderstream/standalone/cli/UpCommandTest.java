@@ -151,7 +151,12 @@ class UpCommandTest {
     private Up up() throws Exception {
         Process process = start();
         InputStream out = process.getInputStream();
-        return new Up(process, JSON.readTree(JSON.getFactory().createParser(out)));
+        JsonNode urls = JSON.readTree(JSON.getFactory().createParser(out));
+        if (urls == null) {
+            throw new AssertionError("it ended before it was ready: "
+                    + new String(process.getErrorStream().readAllBytes(), UTF_8));
+        }
+        return new Up(process, urls);
     }
 
     private Process start() throws Exception {

@@ -28,6 +28,10 @@ import java.util.function.Function;
  */
 final class Readers implements AutoCloseable {
     private static final int THREADS = 8;
+
+    /** Orders of the last five seconds: who does not say what version they have may be told that there is none yet. */
+    private static final int NEWEST = 150;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final EventOracle oracle;
@@ -80,7 +84,8 @@ final class Readers implements AutoCloseable {
             while (!closed.await(Math.max(0, next - System.nanoTime()), TimeUnit.NANOSECONDS)) {
                 next = Math.max(next + paceNanos, System.nanoTime() - 10 * paceNanos);
                 List<String> urls = List.copyOf(instances.keySet());
-                List<String> orders = oracle.orders();
+                List<String> all = oracle.orders();
+                List<String> orders = all.subList(0, Math.max(0, all.size() - NEWEST));
                 if (!urls.isEmpty() && !orders.isEmpty()) {
                     String url = urls.get(random.nextInt(urls.size()));
                     one(random, url, orders.get(random.nextInt(orders.size())));
