@@ -3,7 +3,6 @@ package dev.orderstream.standalone.cli;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.StreamsConfiguration;
-import dev.orderstream.topology.app.ViewsAppConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,21 +49,25 @@ final class StreamsOptions {
     @Option(
             names = "--application-id",
             paramLabel = "ID",
-            description = "Consumer group and transactional ids (default: orders; order-views-v"
-                    + ViewsAppConfig.VERSION + ").")
+            description = "Consumer group and transactional ids (default: orders; order-views-v and the view version,"
+                    + " over which this wins).")
     private Optional<String> applicationId = Optional.empty();
+
+    @Mixin
+    private final RocksDbOptions rocksDb = new RocksDbOptions();
 
     StreamsConfiguration configuration(String defaultId, Duration defaultCommitInterval) {
         try {
             return new StreamsConfiguration(
-                    applicationId.orElse(defaultId),
-                    cluster.bootstrapServers(),
-                    RegistrySettings.of(registry.url()),
-                    stateDir,
-                    commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
-                    threads,
-                    standbys,
-                    kafka());
+                            applicationId.orElse(defaultId),
+                            cluster.bootstrapServers(),
+                            RegistrySettings.of(registry.url()),
+                            stateDir,
+                            commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
+                            threads,
+                            standbys,
+                            kafka())
+                    .withRocksDb(rocksDb.bounds());
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

@@ -80,6 +80,12 @@ public record StreamsConfiguration(
                 applicationId, bootstrapServers, registry, stateDir, commitInterval, threads, standbys, more);
     }
 
+    /** The same with these bounds on RocksDB's memory, which the first application of a process sets for all. */
+    public StreamsConfiguration withRocksDb(RocksDbBounds bounds) {
+        return with(RocksDbBounds.CACHE_CONFIG, Long.toString(bounds.cacheBytes()))
+                .with(RocksDbBounds.WRITE_BUFFERS_CONFIG, Long.toString(bounds.writeBuffersBytes()));
+    }
+
     /** The same with that Kafka setting where nothing is said of it. */
     StreamsConfiguration withDefault(String key, String value) {
         return kafka.containsKey(key) ? this : with(key, value);
