@@ -180,7 +180,11 @@ public final class Pipeline implements AutoCloseable {
     private ViewsApp views(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
         return timed(Part.VIEWS, "views", () -> {
             ViewsAppConfig config = ViewsAppConfig.forEmbedded(
-                    broker.bootstrapServers(), registry.url(), settings.streamsDir(), settings.queryPort());
+                    settings.viewVersion(),
+                    broker.bootstrapServers(),
+                    registry.url(),
+                    settings.streamsDir(),
+                    settings.queryPort());
             ViewsApp app = parts.add(Part.VIEWS, ViewsApp.start(config, metrics));
             app.awaitReady(RUNNING_BOUND);
             return app;

@@ -1,5 +1,6 @@
 package dev.orderstream.standalone;
 
+import dev.orderstream.topology.app.ViewsAppConfig;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param kafkaDir where the broker keeps its log
  * @param streamsDir where the applications keep their state stores
  * @param partitions of every topic; counts when the topics are created, that is on first start
+ * @param viewVersion of the views
  */
 public record PipelineSettings(
         Path kafkaDir,
@@ -19,7 +21,8 @@ public record PipelineSettings(
         int queryPort,
         int registryPort,
         int kafkaPort,
-        int partitions) {
+        int partitions,
+        int viewVersion) {
     /** Enough to see partitions at work; each costs memory and time to start. */
     public static final int PARTITIONS = 4;
 
@@ -31,16 +34,19 @@ public record PipelineSettings(
 
     /** On free ports, with everything in one directory: for tests and the demo. */
     public static PipelineSettings in(Path dir) {
-        return new PipelineSettings(dir.resolve("kafka"), dir.resolve("streams"), 0, 0, 0, 0, PARTITIONS);
+        return new PipelineSettings(
+                dir.resolve("kafka"), dir.resolve("streams"), 0, 0, 0, 0, PARTITIONS, ViewsAppConfig.VERSION);
     }
 
     public PipelineSettings withPartitions(int changed) {
-        return new PipelineSettings(kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed);
+        return new PipelineSettings(
+                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed, viewVersion);
     }
 
     /** The broker on that port, as when it is started again while clients wait for it. */
     public PipelineSettings withKafkaPort(int changed) {
-        return new PipelineSettings(kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions);
+        return new PipelineSettings(
+                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion);
     }
 
     /** @throws PreconditionException naming the port that is taken, or given twice, and how to choose another */

@@ -1,5 +1,6 @@
 package dev.orderstream.standalone.cli;
 
+import dev.orderstream.standalone.Ports;
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.query.QuerySettings;
 import picocli.CommandLine.Option;
@@ -19,6 +20,12 @@ final class HttpOptions {
             defaultValue = "8090",
             description = "Port to listen on, 0 for any free one (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    /** The same, with one that was free just now for port 0. */
+    QuerySettings settingsOnOnePort() {
+        QuerySettings settings = settings();
+        return settings.port() == 0 ? QuerySettings.of(host, Ports.free()) : settings;
+    }
 
     QuerySettings settings() {
         try {

@@ -4,9 +4,9 @@ import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
+import dev.orderstream.topology.query.QuerySettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,23 +14,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Runs the application views: the read side and its queries. */
-@Command(name = "views", description = "Build the read views and answer queries at --port.")
+@Command(
+        name = "views",
+        description = {
+            "Build the read views and answer queries at --port.",
+            "Several instances share the partitions; each answers for all of them when each has --advertise."
+        })
 final class RunViewsCommand implements Callable<Integer> {
+    @Mixin
+    private final ViewVersionOption view = new ViewVersionOption();
+
     @Mixin
     private final StreamsOptions streams = new StreamsOptions();
 
     @Mixin
     private final HttpOptions http = new HttpOptions();
 
+    @Mixin
+    private final AdvertiseOption advertise = new AdvertiseOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
+        // What is advertised must be known before it is listened on.
+        QuerySettings query = advertise.isGiven() ? http.settingsOnOnePort() : http.settings();
         ViewsAppConfig config = new ViewsAppConfig(
-                streams.configuration(ViewsAppConfig.APPLICATION_ID, ViewsAppConfig.COMMIT_INTERVAL),
-                http.settings(),
-                Optional.empty());
+                streams.configuration(ViewsAppConfig.applicationId(view.version()), ViewsAppConfig.COMMIT_INTERVAL),
+                query,
+                advertise.host(query.port()));
         try (ViewsApp app = ViewsApp.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             return UntilStopped.run(spec, "views answers queries on port " + app.port(), app.running());
         } catch (StartException cannot) {

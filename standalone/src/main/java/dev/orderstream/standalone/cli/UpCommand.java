@@ -69,6 +69,9 @@ final class UpCommand implements Callable<Integer> {
     private int kafkaPort;
 
     @Mixin
+    private final ViewVersionOption view = new ViewVersionOption();
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
     @Spec
@@ -107,7 +110,8 @@ final class UpCommand implements Callable<Integer> {
                 queryPort,
                 registryPort,
                 kafkaPort,
-                PipelineSettings.PARTITIONS);
+                PipelineSettings.PARTITIONS,
+                view.version());
     }
 
     /** Returns when it is told to stop; throws when the pipeline has failed for good. */

@@ -35,9 +35,19 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, 
      * @param port of the queries on loopback; 0 for any free one
      */
     public static ViewsAppConfig forEmbedded(String bootstrapServers, String registryUrl, Path stateDir, int port) {
+        return forEmbedded(VERSION, bootstrapServers, registryUrl, stateDir, port);
+    }
+
+    /**
+     * The same, of a version.
+     *
+     * @throws IllegalArgumentException when it is below 1
+     */
+    public static ViewsAppConfig forEmbedded(
+            int version, String bootstrapServers, String registryUrl, Path stateDir, int port) {
         return new ViewsAppConfig(
                 StreamsConfiguration.forEmbedded(
-                        APPLICATION_ID, bootstrapServers, registryUrl, stateDir, COMMIT_INTERVAL),
+                        applicationId(version), bootstrapServers, registryUrl, stateDir, COMMIT_INTERVAL),
                 QuerySettings.of("127.0.0.1", port),
                 Optional.empty());
     }
@@ -57,8 +67,15 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, 
                         Long.toString(TRANSACTION_TIMEOUT.toMillis()));
     }
 
-    /** The consumer group of a version of the views. */
+    /**
+     * The consumer group of a version of the views.
+     *
+     * @throws IllegalArgumentException when the version is below 1
+     */
     public static String applicationId(int version) {
+        if (version < 1) {
+            throw new IllegalArgumentException("view-version must be 1 or more, found " + version);
+        }
         return "order-views-v" + version;
     }
 }
