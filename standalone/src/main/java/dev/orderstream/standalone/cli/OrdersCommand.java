@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             HistoryCommand.class,
+            ReplayCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,

@@ -22,7 +22,7 @@ class OrdersCommandTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "demo", "history", "topics", "topics create", "topology", "completion"})
+    @ValueSource(strings = {"", "up", "demo", "history", "replay", "topics", "topics create", "topology", "completion"})
     void everyCommandHasHelp(String command) {
         // When
         Ran ran = Ran.orders((command + " --help").strip().split(" "));
@@ -79,7 +79,18 @@ class OrdersCommandTest {
                 "topics create --command-config=/no/such/file",
                 "history --url=nonsense:: order-1",
                 "up --gateway-port=70000",
-                "up --gateway-port=40001 --query-port=40001"
+                "up --gateway-port=40001 --query-port=40001",
+                "up --view-version=0",
+                "run views --view-version=-1",
+                "run views --advertise=:8090",
+                "run views --advertise=here:99999",
+                "run views --rocksdb-cache-mb=7",
+                "run orders --rocksdb-cache-mb=64 --rocksdb-write-buffers-mb=65",
+                "replay",
+                "replay --view-version=0",
+                "replay --view-version=3 --remove --fresh",
+                "replay --view-version=3 --compare-with=ftp://here",
+                "replay --view-version=3 --compare-with=http://here/orders"
             })
     void wrongUsageIsOneSentenceAndExitCode2(String arguments) {
         // When

@@ -38,8 +38,8 @@ import org.apache.kafka.streams.TopologyDescription;
 
 /** The application <b>views</b> with its query server, wired. */
 public final class ViewsApp implements AutoCloseable {
-    private static final Set<String> TOPICS =
-            Set.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
+    /** What the views are built from. */
+    static final Set<String> TOPICS = Set.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
 
     /** Half of the requests that may be under way: the others stay for those who do not wait. */
     private static final int WAITERS_MAX = 512;
@@ -167,6 +167,16 @@ public final class ViewsApp implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while the views caught up", stopped);
         }
+    }
+
+    /** Whether it runs and holds what was committed when it took its partitions over: queries are answered. */
+    public boolean isReady() {
+        return running.isReady() && catchUp.isDone();
+    }
+
+    /** Holds the views against the log as it is now; they are not ready until they hold all of that, too. */
+    public void catchUpAgain() {
+        catchUp.doubt();
     }
 
     @Override

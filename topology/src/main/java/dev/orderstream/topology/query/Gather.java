@@ -151,7 +151,7 @@ public final class Gather {
         }
     }
 
-    private static String encoded(Map<String, String> parameters) {
+    static String encoded(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .flatMap(parameter ->
                         Stream.of(parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8)))
