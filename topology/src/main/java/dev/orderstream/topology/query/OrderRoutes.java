@@ -67,11 +67,13 @@ public final class OrderRoutes implements HttpService {
 
     private Answer history(Call call) throws InterruptedException {
         String orderId = call.id("orderId");
-        QueryParameters asked = call.parameters("after", "limit", Reading.STALE);
+        QueryParameters asked = call.parameters("after", "limit", "wait", Reading.STALE);
         long after = asked.number("after", 0, Long.MAX_VALUE).orElse(0);
         int limit = (int) asked.number("limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        return anywhere.answer(call, orderId, Reading.of(asked), Duration.ZERO, reads -> {
-            List<Recorded<OrderEvent>> found = reads.history(orderId, after, limit + 1);
+        Duration wait = asked.millis("wait", Duration.ZERO, WAIT_MAX);
+        return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
+            List<Recorded<OrderEvent>> found = waiting.until(
+                    orderId, wait, () -> reads.history(orderId, after, limit + 1), events -> !events.isEmpty());
             if (found.isEmpty() && (after == 0 || reads.order(orderId).isEmpty())) {
                 throw unknown(orderId, "There is no such order.");
             }

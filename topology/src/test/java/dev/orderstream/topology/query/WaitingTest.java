@@ -181,6 +181,40 @@ class WaitingTest {
     }
 
     @Test
+    void anEventOfAHistoryIsWaitedFor() {
+        // Given
+        server.reads.append("o-1", Samples.START, Samples.created());
+        CompletableFuture<HttpResponse<String>> waiting = server.asyncGet("/orders/o-1/events?after=1&wait=9000");
+        awaitWaiting(1);
+
+        // When
+        server.reads.append("o-1", Samples.START, Samples.added("b"));
+
+        // Then
+        HttpResponse<String> answer = server.checked(waiting.join());
+        assertThat(Contract.at(answer, "/events/0/version").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void anEventOfAHistoryThatDoesNotComeIsAnEmptyPage() {
+        // Given
+        server.reads.append("o-1", Samples.START, Samples.created());
+
+        // When
+        long start = System.nanoTime();
+        HttpResponse<String> none = server.get("/orders/o-1/events?after=1&wait=150");
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        HttpResponse<String> unknown = server.get("/orders/o-2/events?after=1&wait=50");
+        HttpResponse<String> tooLong = server.get("/orders/o-1/events?after=1&wait=10001");
+
+        // Then
+        assertThat(none.body()).isEqualTo("{\"orderId\":\"o-1\",\"events\":[]}");
+        assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(150));
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(tooLong.statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void waitersAreBounded() {
         // Given
         CompletableFuture<HttpResponse<String>> waiting = server.asyncGet("/orders/o-1?minVersion=1&wait=9000");
