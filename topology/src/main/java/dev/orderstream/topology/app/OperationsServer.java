@@ -1,5 +1,6 @@
 package dev.orderstream.topology.app;
 
+import dev.orderstream.topology.query.LiveStreams;
 import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.QuerySettings;
 import dev.orderstream.topology.query.Waiting;
@@ -22,6 +23,7 @@ public final class OperationsServer implements AutoCloseable {
                 settings,
                 List.of(),
                 new Waiting(new Changes(), 1, metrics),
+                new LiveStreams(settings.live(), metrics),
                 new StreamsHealth(running, () -> true),
                 metrics,
                 metrics::scrape));

@@ -12,6 +12,8 @@ import dev.orderstream.topology.query.Gather;
 import dev.orderstream.topology.query.Hops;
 import dev.orderstream.topology.query.InstanceRoutes;
 import dev.orderstream.topology.query.Lags;
+import dev.orderstream.topology.query.LiveStreams;
+import dev.orderstream.topology.query.LocalHistoryTail;
 import dev.orderstream.topology.query.LocalInstance;
 import dev.orderstream.topology.query.OrderRoutes;
 import dev.orderstream.topology.query.Placement;
@@ -99,13 +101,15 @@ public final class ViewsApp implements AutoCloseable {
             LocalInstance here = new LocalInstance(
                     name, settings.applicationId(), running.streams(), served, lags, running.restores());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
+            LiveStreams live = new LiveStreams(config.query().live(), metrics);
             QueryServer server = QueryServer.start(
                     config.query(),
                     List.of(
-                            new OrderRoutes(anywhere, waiting),
+                            new OrderRoutes(anywhere, waiting, new LocalHistoryTail(anywhere, waiting), live),
                             gather.routes(),
                             new InstanceRoutes(placement, hops, here)),
                     waiting,
+                    live,
                     new StreamsHealth(running, catchUp::isDone),
                     metrics,
                     metrics::scrape);

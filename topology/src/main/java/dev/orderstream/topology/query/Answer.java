@@ -1,12 +1,33 @@
 package dev.orderstream.topology.query;
 
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a handler answers. */
-record Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+/**
+ * What a handler answers.
+ *
+ * @param live goes on with the answer instead of the body; empty for most
+ */
+record Answer(int status, String contentType, byte[] body, Map<String, String> headers, Optional<Live> live) {
     static final String JSON = "application/json";
     static final String PROBLEM_JSON = "application/problem+json";
+
+    /** Takes the answer over. What it throws before it has sent anything becomes a problem. */
+    interface Live {
+        void run(ServerRequest request, ServerResponse response);
+    }
+
+    Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, Optional.empty());
+    }
+
+    /** An event stream. */
+    static Answer live(Live live) {
+        return new Answer(200, EventStream.CONTENT_TYPE, new byte[0], Map.of(), Optional.of(live));
+    }
 
     /** 200 with JSON. */
     static Answer json(byte[] body) {
@@ -21,6 +42,6 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
     Answer with(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, body, Map.copyOf(more));
+        return new Answer(status, contentType, body, Map.copyOf(more), live);
     }
 }

@@ -21,12 +21,17 @@ final class Answers {
 
     /** Sends the answer; to HEAD without its body. */
     static void send(ServerRequest request, ServerResponse response, Answer answer) {
+        boolean isHead = request.prologue().method().equals(Method.HEAD);
+        if (answer.live().isPresent() && !isHead) {
+            answer.live().get().run(request, response);
+            return;
+        }
         response.status(Status.create(answer.status()));
         answer.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
         if (!answer.contentType().isEmpty()) {
             response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
         }
-        if (request.prologue().method().equals(Method.HEAD) && answer.body().length > 0) {
+        if (isHead && answer.body().length > 0) {
             response.headers().contentLength(answer.body().length);
             response.send();
         } else {

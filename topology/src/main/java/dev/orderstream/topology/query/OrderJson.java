@@ -80,8 +80,18 @@ final class OrderJson {
         text(json, "detail", status.detail());
     }
 
+    /** An event as it is in a history, on one line. */
+    static byte[] event(Recorded<OrderEvent> event) {
+        return Json.bytes(json -> event(json, event));
+    }
+
     private static void event(JsonGenerator json, Recorded<OrderEvent> event) throws IOException {
         json.writeStartObject();
+        fields(json, event);
+        json.writeEndObject();
+    }
+
+    private static void fields(JsonGenerator json, Recorded<OrderEvent> event) throws IOException {
         json.writeStringField("eventId", event.eventId());
         json.writeStringField("type", event.type());
         json.writeNumberField("version", event.version());
@@ -90,7 +100,6 @@ final class OrderJson {
         data(json, event.event());
         json.writeEndObject();
         metadata(json, event.metadata());
-        json.writeEndObject();
     }
 
     private static void data(JsonGenerator json, OrderEvent event) throws IOException {

@@ -24,16 +24,19 @@ public final class OrderRoutes implements HttpService {
 
     private final AnyInstance anywhere;
     private final Waiting waiting;
+    private final HistoryStreams streams;
 
-    public OrderRoutes(AnyInstance anywhere, Waiting waiting) {
+    /** @param tail of the histories that are followed live */
+    public OrderRoutes(AnyInstance anywhere, Waiting waiting, HistoryTail tail, LiveStreams live) {
         this.anywhere = anywhere;
         this.waiting = waiting;
+        this.streams = new HistoryStreams(tail, live);
     }
 
     @Override
     public void routing(HttpRules rules) {
         rules.route(Endpoint.get("/orders/{orderId}", this::order))
-                .route(Endpoint.get("/orders/{orderId}/events", this::history))
+                .route(Endpoint.get("/orders/{orderId}/events", this::historyOrStream))
                 .route(Endpoint.get("/orders/{orderId}/commands/{commandId}", this::command));
     }
 
@@ -63,6 +66,12 @@ public final class OrderRoutes implements HttpService {
                     call,
                     now.or(() -> reads.order(orderId)).orElseThrow(() -> unknown(orderId, "There is no such order.")));
         });
+    }
+
+    private Answer historyOrStream(Call call) throws InterruptedException {
+        boolean isStream =
+                call.header(HeaderNames.ACCEPT).map(EventStream::isNamedIn).orElse(false);
+        return isStream ? streams.follow(call) : history(call);
     }
 
     private Answer history(Call call) throws InterruptedException {

@@ -18,16 +18,19 @@ public final class QueryServer implements AutoCloseable {
     private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
     private static final int BODY_BYTES_MAX = 64 * 1024;
+    private static final int SEND_BUFFER_BYTES = 256 * 1024;
 
     private final WebServer server;
     private final int port;
     private final Waiting waiting;
+    private final LiveStreams live;
     private final AtomicBoolean stopping;
 
-    private QueryServer(WebServer server, Waiting waiting, AtomicBoolean stopping) {
+    private QueryServer(WebServer server, Waiting waiting, LiveStreams live, AtomicBoolean stopping) {
         this.server = server;
         this.port = server.port();
         this.waiting = waiting;
+        this.live = live;
         this.stopping = stopping;
     }
 
@@ -36,12 +39,14 @@ public final class QueryServer implements AutoCloseable {
      *
      * @param routes what is answered, beside health, metrics and the description of the routes
      * @param waiting of those routes; let go at {@link #close}
+     * @param live streams of those routes; ended at {@link #close}
      * @param scrape makes the metrics in Prometheus' text format
      */
     public static QueryServer start(
             QuerySettings settings,
             List<? extends HttpService> routes,
             Waiting waiting,
+            LiveStreams live,
             Health health,
             MeterRegistry meters,
             Supplier<String> scrape) {
@@ -61,7 +66,8 @@ public final class QueryServer implements AutoCloseable {
                 .idleConnectionPeriod(period(settings.idleTimeout()))
                 .shutdownGracePeriod(settings.stopTimeout())
                 .shutdownHook(false)
-                .connectionOptions(socket -> socket.tcpNoDelay(true))
+                // What the system keeps for a client that does not read is bounded, too.
+                .connectionOptions(socket -> socket.tcpNoDelay(true).socketSendBufferSize(SEND_BUFFER_BYTES))
                 // One protocol only: with two, connections are watched for idleness only after their first byte.
                 .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
@@ -76,7 +82,7 @@ public final class QueryServer implements AutoCloseable {
             throw new IllegalStateException("port " + settings.port() + " of " + settings.host()
                     + " cannot be listened on; is something else listening there?");
         }
-        return new QueryServer(server, waiting, stopping);
+        return new QueryServer(server, waiting, live, stopping);
     }
 
     /** The port that it listens on. */
@@ -84,10 +90,11 @@ public final class QueryServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops: not ready any more, waits are let go, requests under way are answered, then connections are closed. */
+    /** Stops: not ready any more, streams are ended, waits are let go, requests under way are answered, then connections are closed. */
     @Override
     public void close() {
         if (stopping.compareAndSet(false, true)) {
+            live.close();
             waiting.close();
             server.stop();
         }

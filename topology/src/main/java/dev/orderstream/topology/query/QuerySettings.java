@@ -12,11 +12,19 @@ import java.util.Objects;
  * @param connectionsMax most connections at a time; more wait to be accepted; default 10,000
  * @param idleTimeout after which a connection without a request is closed; default 10 s
  * @param stopTimeout how long {@link QueryServer#close} waits for requests under way; default 5 s
+ * @param live bounds of answers that go on
  */
 public record QuerySettings(
-        String host, int port, int requestsMax, int connectionsMax, Duration idleTimeout, Duration stopTimeout) {
+        String host,
+        int port,
+        int requestsMax,
+        int connectionsMax,
+        Duration idleTimeout,
+        Duration stopTimeout,
+        LiveSettings live) {
     public QuerySettings {
         Objects.requireNonNull(host);
+        Objects.requireNonNull(live);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, found " + port);
         }
@@ -32,14 +40,19 @@ public record QuerySettings(
 
     /** The defaults. */
     public static QuerySettings of(String host, int port) {
-        return new QuerySettings(host, port, 1_024, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(5));
+        return new QuerySettings(
+                host, port, 1_024, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(5), LiveSettings.DEFAULT);
     }
 
     public QuerySettings withRequestsMax(int max) {
-        return new QuerySettings(host, port, max, connectionsMax, idleTimeout, stopTimeout);
+        return new QuerySettings(host, port, max, connectionsMax, idleTimeout, stopTimeout, live);
     }
 
     public QuerySettings withIdleTimeout(Duration timeout) {
-        return new QuerySettings(host, port, requestsMax, connectionsMax, timeout, stopTimeout);
+        return new QuerySettings(host, port, requestsMax, connectionsMax, timeout, stopTimeout, live);
+    }
+
+    public QuerySettings withLive(LiveSettings settings) {
+        return new QuerySettings(host, port, requestsMax, connectionsMax, idleTimeout, stopTimeout, settings);
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -23,14 +24,22 @@ final class RequestFilter implements Filter {
         SecurityHeaders.all().forEach(response::header);
         response.header(
                 Correlation.HEADER, Correlation.takenOver(request.headers()).orElseGet(Correlation::made));
+        UnderWay underWay = new UnderWay();
+        request.context().register(underWay);
         try {
-            answer(chain, request, response);
+            answer(chain, request, response, underWay);
         } finally {
-            metrics.answered(request, response, System.nanoTime() - startNanos);
+            underWay.end();
+            if (!underWay.isStream()) {
+                metrics.answered(request, response, System.nanoTime() - startNanos);
+            }
+        }
+        if (underWay.isStream()) {
+            throw new CloseConnectionException("the stream has ended");
         }
     }
 
-    private void answer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    private void answer(FilterChain chain, RoutingRequest request, RoutingResponse response, UnderWay underWay) {
         if (Correlation.isMalformed(request.headers())) {
             String rule = "must be 1 to 128 printable ASCII characters";
             Answers.send(request, response, Problem.field(ProblemCode.INVALID_HEADER, "X-Correlation-Id", rule));
@@ -38,11 +47,8 @@ final class RequestFilter implements Filter {
                 request.prologue().uriPath().rawPath())) {
             chain.proceed();
         } else if (places.tryAcquire()) {
-            try {
-                chain.proceed();
-            } finally {
-                places.release();
-            }
+            underWay.holds(places::release);
+            chain.proceed();
         } else {
             Answers.send(request, response, Problem.of(ProblemCode.OVERLOADED, "Too many requests are under way."));
         }

@@ -46,6 +46,15 @@ public final class Waiting implements AutoCloseable {
         }
     }
 
+    /** The same for callers whose number is bounded already: they take no place. */
+    <T> T untilWithoutPlace(String orderId, Duration atMost, Supplier<T> read, Predicate<T> enough)
+            throws InterruptedException {
+        T first = read.get();
+        return enough.test(first) || atMost.isZero()
+                ? first
+                : await(orderId, atMost, new AtomicReference<>(first), read, enough);
+    }
+
     private <T> T await(String orderId, Duration atMost, AtomicReference<T> last, Supplier<T> read, Predicate<T> enough)
             throws InterruptedException {
         boolean ended = changes.await(orderId, atMost, () -> {

@@ -32,11 +32,13 @@ class OpenApiTest {
     void pathsAndMethodsAreTheRegisteredRoutes() {
         // Given
         Recorder recorder = new Recorder();
+        FakeReads reads = new FakeReads();
+        Waiting waiting = new Waiting(new Changes(), 1, new SimpleMeterRegistry());
+        LiveStreams live = new LiveStreams(LiveSettings.DEFAULT, new SimpleMeterRegistry());
 
         // When
         recorder.register(
-                new OrderRoutes(
-                        FakeHost.alone(new FakeReads()), new Waiting(new Changes(), 1, new SimpleMeterRegistry())),
+                new OrderRoutes(FakeHost.alone(reads), waiting, new LocalHistoryTail(reads, waiting), live),
                 FakeHost.instanceRoutes(),
                 new OperationsRoutes(new NoReasons(), () -> ""));
 

@@ -49,10 +49,13 @@ final class TestServer implements AutoCloseable {
     private TestServer(
             int waitersMax, UnaryOperator<QuerySettings> settings, Function<OrderReads, AnyInstance> placed) {
         Waiting waiting = new Waiting(reads.changes, waitersMax, meters);
+        QuerySettings applied = settings.apply(QuerySettings.of("127.0.0.1", 0));
+        LiveStreams live = new LiveStreams(applied.live(), meters);
         server = QueryServer.start(
-                settings.apply(QuerySettings.of("127.0.0.1", 0)),
-                List.of(new OrderRoutes(placed.apply(reads), waiting)),
+                applied,
+                List.of(new OrderRoutes(placed.apply(reads), waiting, new LocalHistoryTail(reads, waiting), live)),
                 waiting,
+                live,
                 new ListedHealth(notLive, notReady),
                 meters,
                 meters::scrape);
