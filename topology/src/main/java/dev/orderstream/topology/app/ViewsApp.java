@@ -8,6 +8,7 @@ import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.query.AnyInstance;
+import dev.orderstream.topology.query.FeedRoutes;
 import dev.orderstream.topology.query.Gather;
 import dev.orderstream.topology.query.Hops;
 import dev.orderstream.topology.query.InstanceRoutes;
@@ -23,16 +24,19 @@ import dev.orderstream.topology.query.StoredForms;
 import dev.orderstream.topology.query.Waiting;
 import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
+import dev.orderstream.topology.stream.EventFeed;
 import dev.orderstream.topology.stream.ViewSerdes;
 import dev.orderstream.topology.stream.ViewsTopology;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
@@ -51,13 +55,16 @@ public final class ViewsApp implements AutoCloseable {
     private final CatchUp catchUp;
     private final Lease lease;
     private final Hops hops;
+    private final EventFeed feed;
 
-    private ViewsApp(RunningStreams running, QueryServer server, CatchUp catchUp, Lease lease, Hops hops) {
+    private ViewsApp(
+            RunningStreams running, QueryServer server, CatchUp catchUp, Lease lease, Hops hops, EventFeed feed) {
         this.running = running;
         this.server = server;
         this.catchUp = catchUp;
         this.lease = lease;
         this.hops = hops;
+        this.feed = feed;
     }
 
     /**
@@ -102,10 +109,12 @@ public final class ViewsApp implements AutoCloseable {
                     name, settings.applicationId(), running.streams(), served, lags, running.restores());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
             LiveStreams live = new LiveStreams(config.query().live(), metrics);
+            EventFeed feed = feed(settings, new EventCodec(registry, avro));
             QueryServer server = QueryServer.start(
                     config.query(),
                     List.of(
                             new OrderRoutes(anywhere, waiting, new LocalHistoryTail(anywhere, waiting), live),
+                            new FeedRoutes(feed, live),
                             gather.routes(),
                             new InstanceRoutes(placement, hops, here)),
                     waiting,
@@ -113,7 +122,7 @@ public final class ViewsApp implements AutoCloseable {
                     new StreamsHealth(running, catchUp::isDone),
                     metrics,
                     metrics::scrape);
-            return new ViewsApp(running, server, catchUp, lease, hops);
+            return new ViewsApp(running, server, catchUp, lease, hops, feed);
         } catch (RuntimeException failed) {
             running.close();
             catchUp.close();
@@ -132,6 +141,13 @@ public final class ViewsApp implements AutoCloseable {
                         new Changes(),
                         new CatchUp((taken, projected) -> Map.of()))
                 .describe();
+    }
+
+    private static EventFeed feed(StreamsConfiguration settings, EventCodec events) {
+        Map<String, Object> kafka = new HashMap<>(settings.kafka());
+        kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        kafka.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.applicationId() + "-feed");
+        return new EventFeed(kafka, events.deserializer(), FeedRoutes::json);
     }
 
     private static ViewSerdes serdes(SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
@@ -186,6 +202,7 @@ public final class ViewsApp implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        feed.close();
         catchUp.close();
         running.close();
         lease.close();

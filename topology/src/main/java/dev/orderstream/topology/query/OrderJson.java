@@ -85,6 +85,16 @@ final class OrderJson {
         return Json.bytes(json -> event(json, event));
     }
 
+    /** An event with the id of its order, on one line. */
+    static byte[] eventOfOrder(Recorded<OrderEvent> event) {
+        return Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("orderId", event.aggregateId());
+            fields(json, event);
+            json.writeEndObject();
+        });
+    }
+
     private static void event(JsonGenerator json, Recorded<OrderEvent> event) throws IOException {
         json.writeStartObject();
         fields(json, event);

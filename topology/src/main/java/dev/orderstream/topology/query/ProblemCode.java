@@ -17,6 +17,7 @@ enum ProblemCode {
     NOT_IMPLEMENTED(501, "Not implemented"),
     OWNER_UNAVAILABLE(503, "Owner unavailable"),
     REGISTRY_UNAVAILABLE(503, "Schema registry unavailable"),
+    FEED_UNAVAILABLE(503, "Feed unavailable"),
     VERSION_NOT_REACHED(503, "Version not reached yet"),
     OVERLOADED(503, "Overloaded"),
     STOPPING(503, "Stopping"),

@@ -14,6 +14,7 @@ record StreamEnd(Reason reason, String detail) {
         STOPPING,
         OWNER_UNAVAILABLE,
         SLOW_READER,
+        FEED_FAILED,
         INTERNAL_ERROR,
         CLIENT_GONE
     }

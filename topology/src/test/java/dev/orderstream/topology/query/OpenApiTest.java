@@ -39,6 +39,7 @@ class OpenApiTest {
         // When
         recorder.register(
                 new OrderRoutes(FakeHost.alone(reads), waiting, new LocalHistoryTail(reads, waiting), live),
+                new FeedRoutes(new FakeFeed(), live),
                 FakeHost.instanceRoutes(),
                 new OperationsRoutes(new NoReasons(), () -> ""));
 
@@ -46,7 +47,7 @@ class OpenApiTest {
         Map<String, String> described =
                 contract.paths().stream().collect(Collectors.toMap(Function.identity(), contract::allow));
         recorder.routes.keySet().removeIf(path -> path.startsWith("/internal/"));
-        assertThat(described).isEqualTo(recorder.routes).hasSize(8);
+        assertThat(described).isEqualTo(recorder.routes).hasSize(9);
     }
 
     @Test

@@ -275,10 +275,12 @@ class OrderStreamTest {
                 try (SseClient three = SseClient.ofOrder(port, "o-1").begun()) {
                     // When
                     HttpResponse<String> fourth = bounded.get("/orders/o-1/events", "Accept", "text/event-stream");
+                    HttpResponse<String> feed = bounded.get("/events");
 
                     // Then
                     assertThat(fourth.statusCode()).isEqualTo(503);
                     assertThat(Contract.at(fourth, "/code").asText()).isEqualTo("OVERLOADED");
+                    assertThat(feed.statusCode()).isEqualTo(503);
                     assertThat(bounded.get("/orders/o-1").statusCode()).isEqualTo(200);
                     assertThat(open(bounded)).isEqualTo(3);
                     assertThat(List.of(one, two, three))

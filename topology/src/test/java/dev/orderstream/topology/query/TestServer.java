@@ -25,6 +25,7 @@ final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final FakeReads reads = new FakeReads();
+    final FakeFeed feed = new FakeFeed();
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final List<String> notLive = new CopyOnWriteArrayList<>();
     final List<String> notReady = new CopyOnWriteArrayList<>();
@@ -53,7 +54,9 @@ final class TestServer implements AutoCloseable {
         LiveStreams live = new LiveStreams(applied.live(), meters);
         server = QueryServer.start(
                 applied,
-                List.of(new OrderRoutes(placed.apply(reads), waiting, new LocalHistoryTail(reads, waiting), live)),
+                List.of(
+                        new OrderRoutes(placed.apply(reads), waiting, new LocalHistoryTail(reads, waiting), live),
+                        new FeedRoutes(feed, live)),
                 waiting,
                 live,
                 new ListedHealth(notLive, notReady),
