@@ -2,8 +2,6 @@ package dev.orderstream.topology.query;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -35,7 +36,9 @@ public final class Hops implements AutoCloseable {
             StaleHeaders.POSITION,
             StaleHeaders.LAG);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
-    private static final int ANSWER_BYTES_MAX = 64 << 20;
+    /** Most bytes of an answer's body. */
+    static final int ANSWER_BYTES_MAX = 64 << 20;
+
     private static final long SUSPECT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -71,22 +74,28 @@ public final class Hops implements AutoCloseable {
         return get(to, call.target(), headers, bound);
     }
 
-    /** What another instance answers to a GET of {@code target}, a path with its query. */
+    /**
+     * What another instance answers to a GET of {@code target}, a path with its query.
+     *
+     * @param bound on the whole of it, its last byte included
+     */
     Answer get(Instance to, String target, Map<String, String> headers, Duration bound)
             throws HopFailedException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + to.name() + target))
-                .timeout(bound)
                 .header(HEADER.defaultCase(), self);
         headers.forEach(request::header);
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                client.sendAsync(request.build(), head -> new BoundedBody(ANSWER_BYTES_MAX));
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            Answer answer = answer(response);
+            // A request's own timeout ends with the head of the answer: a body may trickle in for ever.
+            Answer answer = answer(asked.get(bound.toNanos(), TimeUnit.NANOSECONDS));
             failedAtNanos.remove(to.host());
             return answer;
-        } catch (IOException failed) {
+        } catch (ExecutionException | TimeoutException failed) {
             failedAtNanos.put(to.host(), System.nanoTime());
             throw new HopFailedException(to, failed);
+        } finally {
+            asked.cancel(true);
         }
     }
 
@@ -101,17 +110,10 @@ public final class Hops implements AutoCloseable {
         client.shutdownNow();
     }
 
-    private static Answer answer(HttpResponse<InputStream> response) throws IOException {
-        byte[] body;
-        try (InputStream stream = response.body()) {
-            body = stream.readNBytes(ANSWER_BYTES_MAX + 1);
-        }
-        if (body.length > ANSWER_BYTES_MAX) {
-            throw new IOException("an answer of more than " + ANSWER_BYTES_MAX + " bytes");
-        }
+    private static Answer answer(HttpResponse<byte[]> response) {
         Map<String, String> headers = new TreeMap<>();
         HANDED_BACK.forEach(name -> response.headers().firstValue(name).ifPresent(value -> headers.put(name, value)));
         String contentType = response.headers().firstValue("Content-Type").orElse("");
-        return new Answer(response.statusCode(), contentType, body, headers);
+        return new Answer(response.statusCode(), contentType, response.body(), headers);
     }
 }

@@ -1,12 +1,15 @@
 package dev.orderstream.topology.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.stream.Stores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,6 +172,23 @@ class HopsTest {
     }
 
     @Test
+    void anOwnerThatNeverEndsItsAnswerIsNoAnswerInTime() throws IOException {
+        // Given: the head of an answer, and no body
+        ServerSocket slow = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        started.add(slow);
+        Thread.ofVirtual().start(() -> headOnly(slow));
+        host.instances = List.of(new Instance(new HostInfo("127.0.0.1", slow.getLocalPort()), ALL, NONE));
+        long begin = System.nanoTime();
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1");
+
+        // Then
+        assertUnavailable(answer);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
     void aReaderWhoTakesACopyGetsTheOwnersAnswerWhereThereIsOne() {
         // Given
         owner.reads.append("o-1", Samples.START, Samples.created());
@@ -267,6 +287,15 @@ class HopsTest {
 
     private void placed(TestServer server, Set<Integer> owned, Set<Integer> copied) {
         host.instances = List.of(instance(server, owned, copied));
+    }
+
+    private static void headOnly(ServerSocket slow) {
+        try (Socket taken = slow.accept()) {
+            taken.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".getBytes(UTF_8));
+            assertThat(taken.getInputStream().readAllBytes()).isNotNull();
+        } catch (IOException closed) {
+            throw new UncheckedIOException(closed);
+        }
     }
 
     private static Instance instance(TestServer server, Set<Integer> owned, Set<Integer> copied) {
