@@ -1,7 +1,6 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.kernel.EnvelopeShape;
-import dev.orderstream.topology.kernel.Rejection;
 import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
@@ -11,6 +10,10 @@ import java.util.Optional;
 
 /** A request as a handler sees it: the checked parts of its path, query and headers. */
 final class Call {
+    /** What {@link #isId} asks for. */
+    static final String ID_RULE =
+            "must have 1 to " + EnvelopeShape.ID_LENGTH_MAX + " characters, not all blank, none a control";
+
     private final ServerRequest request;
     private final String correlationId;
     private final Map<String, String> segments;
@@ -31,13 +34,15 @@ final class Call {
         String id = Percent.decode(raw, false)
                 .orElseThrow(() -> Problem.field(ProblemCode.INVALID_PATH, name, "is not percent-encoded UTF-8")
                         .exception());
-        Optional<Rejection> refusal = EnvelopeShape.identifier(name, id, EnvelopeShape.ID_LENGTH_MAX);
-        if (refusal.isPresent()) {
-            String rule =
-                    "must have 1 to " + EnvelopeShape.ID_LENGTH_MAX + " characters, not all blank, none a control";
-            throw Problem.field(ProblemCode.INVALID_PATH, name, rule).exception();
+        if (!isId(id)) {
+            throw Problem.field(ProblemCode.INVALID_PATH, name, ID_RULE).exception();
         }
         return id;
+    }
+
+    /** Whether the text can be an id, as commands have them. */
+    static boolean isId(String text) {
+        return EnvelopeShape.identifier("id", text, EnvelopeShape.ID_LENGTH_MAX).isEmpty();
     }
 
     /**

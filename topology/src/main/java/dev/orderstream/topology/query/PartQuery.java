@@ -1,7 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderStatus;
-import java.time.LocalDate;
+import dev.orderstream.topology.stream.Stores;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +23,13 @@ sealed interface PartQuery {
             implements PartQuery {}
 
     /** Rows of {@code sales-by-day}, both days included. */
-    record SalesByDay(LocalDate from, LocalDate to) implements PartQuery {}
+    record SalesByDay(Days days) implements PartQuery {}
 
     /** Sales of every product over the days together, both included: keys (sku, 0x00, currency), values of {@code sales-by-product}. */
-    record SalesByProduct(LocalDate from, LocalDate to) implements PartQuery {}
+    record SalesByProduct(Days days) implements PartQuery {}
 
     /** Rows of {@code sales-by-product} of one product, both days included. */
-    record SalesOfProduct(String sku, LocalDate from, LocalDate to) implements PartQuery {}
+    record SalesOfProduct(String sku, Days days) implements PartQuery {}
 
     /** Rows of {@code order-by-id}, behind a key. */
     record Orders(Optional<byte[]> after, int limit) implements PartQuery {}
@@ -47,16 +47,16 @@ sealed interface PartQuery {
             }
             case SalesByDay sales -> {
                 parameters.put("query", "sales-by-day");
-                days(parameters, sales.from(), sales.to());
+                days(parameters, sales.days());
             }
             case SalesByProduct sales -> {
                 parameters.put("query", "sales-by-product");
-                days(parameters, sales.from(), sales.to());
+                days(parameters, sales.days());
             }
             case SalesOfProduct sales -> {
                 parameters.put("query", "sales-of-product");
                 parameters.put("sku", sales.sku());
-                days(parameters, sales.from(), sales.to());
+                days(parameters, sales.days());
             }
             case Orders orders -> {
                 parameters.put("query", "orders");
@@ -74,23 +74,27 @@ sealed interface PartQuery {
      */
     static PartQuery of(QueryParameters asked) {
         return switch (asked.required("query")) {
-            case "customer-orders" ->
-                new CustomerOrders(
-                        asked.required("customer"),
-                        asked.text("status").map(OrderStatus::valueOf),
-                        key(asked),
-                        limit(asked));
-            case "sales-by-day" -> new SalesByDay(asked.date("from"), asked.date("to"));
-            case "sales-by-product" -> new SalesByProduct(asked.date("from"), asked.date("to"));
-            case "sales-of-product" -> new SalesOfProduct(asked.required("sku"), asked.date("from"), asked.date("to"));
+            case "customer-orders" -> customerOrders(asked);
+            case "sales-by-day" -> new SalesByDay(Days.of(asked, Days.COUNT_MAX));
+            case "sales-by-product" -> new SalesByProduct(Days.of(asked, Days.COUNT_MAX));
+            case "sales-of-product" -> new SalesOfProduct(asked.id("sku"), Days.of(asked, Days.COUNT_MAX));
             case "orders" -> new Orders(key(asked), limit(asked));
             default -> throw QueryParameters.invalid("query", "is not known here");
         };
     }
 
-    private static void days(Map<String, String> parameters, LocalDate from, LocalDate to) {
-        parameters.put("from", from.toString());
-        parameters.put("to", to.toString());
+    private static CustomerOrders customerOrders(QueryParameters asked) {
+        String customerId = asked.id("customer");
+        Optional<byte[]> after = key(asked);
+        if (after.filter(key -> !Stores.isOfCustomer(key, customerId)).isPresent()) {
+            throw QueryParameters.invalid("after", "is not a key of this customer's orders");
+        }
+        return new CustomerOrders(customerId, asked.status("status"), after, limit(asked));
+    }
+
+    private static void days(Map<String, String> parameters, Days days) {
+        parameters.put("from", days.from().toString());
+        parameters.put("to", days.to().toString());
     }
 
     private static int limit(QueryParameters asked) {

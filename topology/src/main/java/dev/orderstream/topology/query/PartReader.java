@@ -18,14 +18,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Reads the rows of one partition from the stores that are here. Every scan is bounded. */
 final class PartReader {
-    /** Most rows of one answer. */
+    /** Most rows of a partition in one answer. */
     static final int ROWS_MAX = 100_000;
 
-    /** Most entries that are looked at for a page of a customer's orders. */
+    /** Most entries of a partition that are looked at for a page of a customer's orders. */
     static final int SCANNED_MAX = 2_000;
+
+    /** A page of orders stops behind the row that brings it to so many bytes. */
+    static final int PAGE_BYTES_MAX = 512 << 10;
+
+    /** Most entries of a partition that are added up. */
+    static final int SUMMED_MAX = 500_000;
 
     private final StoreLocator.Access access;
     private final StoredForms forms;
@@ -39,141 +46,146 @@ final class PartReader {
      * The rows of the partition.
      *
      * @throws OwnerUnavailableException when the partition cannot be read here
-     * @throws ProblemException when there are more than {@value #ROWS_MAX}
+     * @throws ProblemException when they are too many
      */
     Rows read(PartQuery query, int partition) {
         return switch (query) {
-            case CustomerOrders orders -> customerOrders(orders, partition);
-            case SalesByDay sales ->
-                scan(
-                        Stores.SALES_BY_DAY,
+            case CustomerOrders orders ->
+                access.read(
+                        Stores.ORDERS_BY_CUSTOMER,
                         partition,
-                        Stores.dayPrefix(sales.from()),
-                        behind(sales.to()),
-                        PartReader::rows);
-            case SalesByProduct sales -> salesByProduct(sales, partition);
-            case SalesOfProduct sales -> salesOfProduct(sales, partition);
-            case Orders orders -> orders(orders, partition);
+                        index -> access.read(
+                                Stores.ORDER_BY_ID, partition, store -> customerOrders(orders, index, store)));
+            case SalesByDay sales ->
+                access.read(Stores.SALES_BY_DAY, partition, store -> salesByDay(sales.days(), store));
+            case SalesByProduct sales ->
+                access.read(Stores.SALES_BY_PRODUCT, partition, store -> salesByProduct(sales.days(), store));
+            case SalesOfProduct sales ->
+                access.read(Stores.SALES_BY_PRODUCT, partition, store -> salesOfProduct(sales, store));
+            case Orders orders -> access.read(Stores.ORDER_BY_ID, partition, store -> orders(orders, store));
         };
     }
 
-    private Rows orders(Orders query, int partition) {
-        byte[] from = query.after().map(PartReader::behind).orElse(new byte[0]);
-        return access.read(Stores.ORDER_BY_ID, partition, store -> {
-            try (KeyValueIterator<byte[], byte[]> entries = store.range(from, null)) {
-                List<Row> rows = new ArrayList<>();
-                while (rows.size() < query.limit() && entries.hasNext()) {
-                    rows.add(row(entries.next()));
-                }
-                return new Rows(
-                        rows, entries.hasNext() ? Optional.of(rows.getLast().key()) : Optional.empty());
-            }
-        });
-    }
-
-    private Rows customerOrders(CustomerOrders query, int partition) {
+    private Rows customerOrders(
+            CustomerOrders query,
+            ReadOnlyKeyValueStore<byte[], byte[]> index,
+            ReadOnlyKeyValueStore<byte[], byte[]> orders) {
         byte[] prefix = Stores.customerPrefix(query.customerId());
         byte[] from = query.after().map(PartReader::behind).orElse(prefix);
-        return access.read(Stores.ORDERS_BY_CUSTOMER, partition, index -> {
-            try (KeyValueIterator<byte[], byte[]> entries = index.range(from, behindAll(prefix))) {
-                List<Row> rows = new ArrayList<>();
-                Optional<byte[]> last = Optional.empty();
-                for (int scanned = 0;
-                        scanned < SCANNED_MAX && rows.size() < query.limit() && entries.hasNext();
-                        scanned++) {
-                    KeyValue<byte[], byte[]> entry = entries.next();
-                    last = Optional.of(entry.key);
-                    if (matches(
-                            query.status(),
-                            forms.customerOrders().deserialize(Stores.ORDERS_BY_CUSTOMER, entry.value))) {
-                        order(partition, entry.key, query.status()).ifPresent(rows::add);
-                    }
-                }
-                return new Rows(rows, entries.hasNext() ? last : Optional.empty());
-            }
-        });
+        try (KeyValueIterator<byte[], byte[]> entries = index.range(from, behindAll(prefix))) {
+            return page(entries, query.limit(), SCANNED_MAX, entry -> order(query.status(), entry, orders));
+        }
     }
 
-    /** The order of an entry, if it still has the status that the entry had. */
-    private Optional<Row> order(int partition, byte[] key, Optional<OrderStatus> status) {
-        byte[] orderKey = Stores.orderKey(Stores.customerOrder(key).orderId());
-        return access.read(Stores.ORDER_BY_ID, partition, store -> Optional.ofNullable(store.get(orderKey)))
-                .filter(value -> matches(
-                        status,
-                        forms.orders().deserialize(Stores.ORDER_BY_ID, value).status()))
-                .map(value -> new Row(key, value));
+    /** The order of an entry, if it has the status that is wanted: the entry may be older than the order. */
+    private Optional<Row> order(
+            Optional<OrderStatus> wanted,
+            KeyValue<byte[], byte[]> entry,
+            ReadOnlyKeyValueStore<byte[], byte[]> orders) {
+        if (wanted.isPresent()
+                && wanted.get() != forms.customerOrders().deserialize(Stores.ORDERS_BY_CUSTOMER, entry.value)) {
+            return Optional.empty();
+        }
+        byte[] orderKey = Stores.orderKey(Stores.customerOrder(entry.key).orderId());
+        return Optional.ofNullable(orders.get(orderKey))
+                .filter(value -> wanted.isEmpty()
+                        || wanted.get()
+                                == forms.orders()
+                                        .deserialize(Stores.ORDER_BY_ID, value)
+                                        .status())
+                .map(value -> new Row(entry.key, value));
     }
 
-    /** Summed over the days: a product that sold on each of them is one row. */
-    private Rows salesByProduct(SalesByProduct query, int partition) {
-        return scan(Stores.SALES_BY_PRODUCT, partition, Stores.dayPrefix(query.from()), behind(query.to()), entries -> {
-            NavigableMap<byte[], ProductSales> sums = new TreeMap<>(Arrays::compareUnsigned);
-            while (entries.hasNext()) {
-                KeyValue<byte[], byte[]> entry = entries.next();
-                byte[] product = Stores.withoutDay(entry.key);
-                ProductSales sold =
-                        forms.productSales().deserializer().deserialize(Stores.SALES_BY_PRODUCT, entry.value);
-                sums.merge(product, sold, ProductSales::plus);
-                requireBounded(sums.size());
-            }
-            return sums.entrySet().stream()
-                    .map(sum -> new Row(
-                            sum.getKey(),
-                            forms.productSales().serializer().serialize(Stores.SALES_BY_PRODUCT, sum.getValue())))
-                    .toList();
-        });
+    private static Rows orders(Orders query, ReadOnlyKeyValueStore<byte[], byte[]> store) {
+        byte[] from = query.after().map(PartReader::behind).orElse(new byte[0]);
+        try (KeyValueIterator<byte[], byte[]> entries = store.range(from, null)) {
+            return page(entries, query.limit(), ROWS_MAX, entry -> Optional.of(new Row(entry.key, entry.value)));
+        }
     }
 
-    /** One short scan a day: the days of all products lie between them. */
-    private Rows salesOfProduct(SalesOfProduct query, int partition) {
+    private static Rows page(
+            KeyValueIterator<byte[], byte[]> entries,
+            int limit,
+            int scannedMax,
+            Function<KeyValue<byte[], byte[]>, Optional<Row>> reading) {
         List<Row> rows = new ArrayList<>();
-        for (LocalDate day = query.from(); !day.isAfter(query.to()); day = day.plusDays(1)) {
-            byte[] prefix = Stores.productPrefix(day, query.sku());
-            rows.addAll(scan(Stores.SALES_BY_PRODUCT, partition, prefix, behindAll(prefix), PartReader::rows)
-                    .rows());
-            requireBounded(rows.size());
+        byte[] last = new byte[0];
+        long bytes = 0;
+        for (int scanned = 0; entries.hasNext(); scanned++) {
+            if (scanned == scannedMax || rows.size() == limit || bytes >= PAGE_BYTES_MAX) {
+                return new Rows(rows, Optional.of(last));
+            }
+            KeyValue<byte[], byte[]> entry = entries.next();
+            last = entry.key;
+            Optional<Row> row = reading.apply(entry);
+            row.ifPresent(rows::add);
+            bytes += row.map(Row::bytes).orElse(0L);
         }
         return new Rows(rows, Optional.empty());
     }
 
-    private Rows scan(
-            String storeName,
-            int partition,
-            byte[] from,
-            byte[] to,
-            Function<KeyValueIterator<byte[], byte[]>, List<Row>> reading) {
-        return access.read(storeName, partition, store -> {
-            try (KeyValueIterator<byte[], byte[]> entries = store.range(from, to)) {
-                return new Rows(reading.apply(entries), Optional.empty());
-            }
-        });
-    }
-
-    private static List<Row> rows(KeyValueIterator<byte[], byte[]> entries) {
+    private static Rows salesByDay(Days days, ReadOnlyKeyValueStore<byte[], byte[]> store) {
         List<Row> rows = new ArrayList<>();
-        while (entries.hasNext()) {
-            rows.add(row(entries.next()));
-            requireBounded(rows.size());
+        addAll(rows, store, Stores.dayPrefix(days.from()), behind(days.to()));
+        return all(rows);
+    }
+
+    /** Summed over the days: a product that sold on each of them is one row. */
+    private Rows salesByProduct(Days days, ReadOnlyKeyValueStore<byte[], byte[]> store) {
+        NavigableMap<byte[], ProductSales> sums = new TreeMap<>(Arrays::compareUnsigned);
+        try (KeyValueIterator<byte[], byte[]> entries = store.range(Stores.dayPrefix(days.from()), behind(days.to()))) {
+            for (int summed = 0; entries.hasNext(); summed++) {
+                requireBounded(summed, SUMMED_MAX - 1);
+                KeyValue<byte[], byte[]> entry = entries.next();
+                ProductSales sold =
+                        forms.productSales().deserializer().deserialize(Stores.SALES_BY_PRODUCT, entry.value);
+                sums.merge(Stores.withoutDay(entry.key), sold, ProductSales::plus);
+                requireBounded(sums.size(), ROWS_MAX);
+            }
         }
-        return rows;
+        return all(sums.entrySet().stream()
+                .map(sum -> new Row(
+                        sum.getKey(),
+                        forms.productSales().serializer().serialize(Stores.SALES_BY_PRODUCT, sum.getValue())))
+                .toList());
     }
 
-    private static Row row(KeyValue<byte[], byte[]> entry) {
-        return new Row(entry.key, entry.value);
+    /** One short scan a day: between the days of a product lie those of all others. */
+    private static Rows salesOfProduct(SalesOfProduct query, ReadOnlyKeyValueStore<byte[], byte[]> store) {
+        List<Row> rows = new ArrayList<>();
+        for (LocalDate day = query.days().from(); !day.isAfter(query.days().to()); day = day.plusDays(1)) {
+            byte[] prefix = Stores.productPrefix(day, query.sku());
+            addAll(rows, store, prefix, behindAll(prefix));
+        }
+        return all(rows);
     }
 
-    private static boolean matches(Optional<OrderStatus> wanted, OrderStatus found) {
-        return wanted.isEmpty() || wanted.get() == found;
+    private static void addAll(
+            List<Row> rows, ReadOnlyKeyValueStore<byte[], byte[]> store, byte[] from, byte[] behind) {
+        try (KeyValueIterator<byte[], byte[]> entries = store.range(from, behind)) {
+            while (entries.hasNext()) {
+                KeyValue<byte[], byte[]> entry = entries.next();
+                rows.add(new Row(entry.key, entry.value));
+                requireBounded(rows.size(), ROWS_MAX);
+            }
+        }
     }
 
-    private static void requireBounded(int rows) {
-        if (rows > ROWS_MAX) {
+    private static Rows all(List<Row> rows) {
+        return new Rows(rows, Optional.empty());
+    }
+
+    private static void requireBounded(int count, int max) {
+        if (count > max) {
             throw tooLarge();
         }
     }
 
+    /** More than fits into an answer. */
     static ProblemException tooLarge() {
-        return Problem.of(ProblemCode.RESULT_TOO_LARGE, "More than " + ROWS_MAX + " rows: ask for fewer days.")
+        return Problem.of(
+                        ProblemCode.RESULT_TOO_LARGE,
+                        "This is too much for one answer: ask for fewer days, or a lower limit.")
                 .exception();
     }
 

@@ -2,10 +2,12 @@ package dev.orderstream.topology.query;
 
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,14 @@ final class PartRoutes implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(PartRoutes.class);
 
     static final String PATH = "/internal/parts";
+
+    /** The partitions that are asked for, with commas between them. */
+    static final String PARTITIONS = "partitions";
+
+    /** Most bytes of rows; what is written around them has room in the other half. */
+    private static final int ROW_BYTES_MAX = Hops.ANSWER_BYTES_MAX / 2;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     private final PartReader owned;
     private final PartReader copied;
@@ -36,38 +46,47 @@ final class PartRoutes implements HttpService {
                     .exception();
         }
         QueryParameters asked =
-                call.parameters(Stream.concat(PartQuery.PARAMETERS.stream(), Stream.of("partitions", Reading.STALE))
+                call.parameters(Stream.concat(PartQuery.PARAMETERS.stream(), Stream.of(PARTITIONS, Reading.STALE))
                         .toArray(String[]::new));
         PartQuery query = PartQuery.of(asked);
         PartReader reader = asked.ok(Reading.STALE) ? copied : owned;
-        Map<Integer, Rows> parts = read(reader, query, partitions(asked.required("partitions")));
+        Map<Integer, Rows> parts = read(reader, query, partitions(asked.required(PARTITIONS)));
         return new Answer(200, PartWire.CONTENT_TYPE, PartWire.write(parts), Map.of());
     }
 
-    /** Those of the partitions that the reader can read; whoever asks sees which are missing. */
-    static Map<Integer, Rows> read(PartReader reader, PartQuery query, List<Integer> partitions) {
+    /**
+     * Those of the partitions that the reader can read; whoever asks sees which are missing.
+     *
+     * @throws ProblemException when they are too much for an answer
+     */
+    static Map<Integer, Rows> read(PartReader reader, PartQuery query, Collection<Integer> partitions) {
         Map<Integer, Rows> parts = new TreeMap<>();
+        long bytes = 0;
         for (int partition : partitions) {
             try {
-                parts.put(partition, reader.read(query, partition));
+                Rows rows = reader.read(query, partition);
+                parts.put(partition, rows);
+                bytes += rows.bytes();
             } catch (OwnerUnavailableException notHere) {
                 LOG.atDebug()
                         .addKeyValue("partition", partition)
                         .setCause(notHere)
                         .log("A part is not here");
             }
+            if (bytes > ROW_BYTES_MAX) {
+                throw PartReader.tooLarge();
+            }
         }
         return parts;
     }
 
-    private static List<Integer> partitions(String text) {
-        List<Integer> partitions = new ArrayList<>();
+    private static SortedSet<Integer> partitions(String text) {
+        SortedSet<Integer> partitions = new TreeSet<>();
         for (String each : text.split(",", -1)) {
-            try {
-                partitions.add(Integer.parseUnsignedInt(each));
-            } catch (NumberFormatException notANumber) {
-                throw QueryParameters.invalid("partitions", "must be numbers with commas between them");
+            if (!NUMBER.matcher(each).matches()) {
+                throw QueryParameters.invalid(PARTITIONS, "must be numbers with commas between them");
             }
+            partitions.add(Integer.parseInt(each));
         }
         return partitions;
     }

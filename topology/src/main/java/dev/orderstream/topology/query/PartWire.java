@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +22,12 @@ final class PartWire {
     static final String CONTENT_TYPE = "application/vnd.orderstream.parts";
 
     private static final byte VERSION = 1;
+
+    /** Number, whether it stopped early, count of rows. */
+    private static final int PART_BYTES_MIN = 9;
+
+    /** Two lengths. */
+    private static final int ROW_BYTES_MIN = 8;
 
     private PartWire() {}
 
@@ -39,17 +46,27 @@ final class PartWire {
         return bytes.toByteArray();
     }
 
-    /** @throws IOException when they are no parts of this version */
-    static Map<Integer, Rows> read(byte[] bytes) throws IOException {
+    /**
+     * The parts that were written.
+     *
+     * @param asked partitions that may be among them, each once
+     * @throws IOException when these are no parts of this version and of those partitions, and nothing else
+     */
+    static Map<Integer, Rows> read(byte[] bytes, Set<Integer> asked) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         byte version = in.readByte();
         if (version != VERSION) {
             throw new IOException("parts of version " + version + ", known is " + VERSION);
         }
         Map<Integer, Rows> parts = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = count(in, PART_BYTES_MIN); left > 0; left--) {
             int partition = in.readInt();
-            parts.put(partition, rows(in));
+            if (!asked.contains(partition) || parts.put(partition, rows(in)) != null) {
+                throw new IOException("partition " + partition + " was not asked for, or is given twice");
+            }
+        }
+        if (in.available() > 0) {
+            throw new IOException(in.available() + " bytes behind the parts");
         }
         return parts;
     }
@@ -73,8 +90,9 @@ final class PartWire {
 
     private static Rows rows(DataInputStream in) throws IOException {
         Optional<byte[]> stoppedAt = in.readBoolean() ? Optional.of(bytes(in)) : Optional.empty();
-        List<Row> rows = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        int count = count(in, ROW_BYTES_MIN);
+        List<Row> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             byte[] key = bytes(in);
             rows.add(new Row(key, bytes(in)));
         }
@@ -82,10 +100,15 @@ final class PartWire {
     }
 
     private static byte[] bytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("parts end within a value");
+        return in.readNBytes(count(in, 1));
+    }
+
+    /** How many things follow: no more than there is room for. */
+    private static int count(DataInputStream in, int bytesMin) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available() / bytesMin) {
+            throw new IOException("parts say that " + count + " things follow in " + in.available() + " bytes");
         }
-        return in.readNBytes(length);
+        return count;
     }
 }

@@ -2,14 +2,24 @@ package dev.orderstream.topology.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Percent-encoding (RFC 3986, section 2.1), read strictly. */
 final class Percent {
     private Percent() {}
+
+    /** Parameters as the query of a URI, in the order of the map. */
+    static String query(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
 
     /**
      * Decodes a segment of a path or a part of a query.

@@ -4,6 +4,7 @@ import dev.orderstream.schemas.KeyPartitioner;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -49,7 +50,11 @@ public final class Placement {
 
     /** Another instance that owns the partition; empty when none is known, or this one does. */
     Optional<Instance> owner(int partition) {
-        return others(instance -> instance.owned().contains(partition)).stream().findFirst();
+        List<Instance> owners =
+                all().filter(instance -> instance.owned().contains(partition)).toList();
+        return owners.stream().anyMatch(this::isSelf)
+                ? Optional.empty()
+                : owners.stream().findFirst();
     }
 
     /** Other instances that keep a copy of the partition. */
@@ -63,16 +68,22 @@ public final class Placement {
     }
 
     private List<Instance> others(Predicate<Instance> wanted) {
+        return all().filter(instance -> !isSelf(instance)).filter(wanted).toList();
+    }
+
+    private boolean isSelf(Instance instance) {
+        return self.filter(instance.host()::equals).isPresent();
+    }
+
+    /** Nobody, where this instance does not say where it is: the others do not say it either. */
+    private Stream<Instance> all() {
         if (self.isEmpty()) {
-            return List.of();
+            return Stream.of();
         }
         try {
-            return streams.instances().stream()
-                    .filter(instance -> !instance.host().equals(self.get()))
-                    .filter(wanted)
-                    .toList();
+            return streams.instances().stream();
         } catch (IllegalStateException notRunning) {
-            return List.of();
+            return Stream.of();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.query.Problem.FieldError;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -7,17 +8,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The parameters of a query string; each may be given once. */
 final class QueryParameters {
     private static final int NAME_SHOWN_MAX = 64;
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,19}");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Set<OrderStatus> STATUSES = EnumSet.complementOf(EnumSet.of(OrderStatus.NONE));
     private static final BigInteger NOT_A_NUMBER = BigInteger.ONE.negate();
 
     private final Map<String, String> values;
@@ -72,12 +77,34 @@ final class QueryParameters {
         return text(name).orElseThrow(() -> invalid(name, "must be given"));
     }
 
-    /** A date in ISO 8601, which must be given. */
+    /** An id as commands have them, which must be given. */
+    String id(String name) {
+        String id = required(name);
+        if (!Call.isId(id)) {
+            throw invalid(name, Call.ID_RULE);
+        }
+        return id;
+    }
+
+    /** A status that an order can have. */
+    Optional<OrderStatus> status(String name) {
+        return text(name)
+                .map(text -> STATUSES.stream()
+                        .filter(status -> status.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> invalid(name, "must be one of " + STATUSES)));
+    }
+
+    /** A date in ISO 8601, of the years 0000 to 9999, which must be given. */
     LocalDate date(String name) {
+        String text = required(name);
+        if (!DATE.matcher(text).matches()) {
+            throw notADate(name);
+        }
         try {
-            return LocalDate.parse(required(name));
-        } catch (DateTimeParseException notADate) {
-            throw invalid(name, "must be a date in ISO 8601, such as 2026-11-21");
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException noSuchDay) {
+            throw notADate(name);
         }
     }
 
@@ -110,6 +137,10 @@ final class QueryParameters {
             throw invalid(name, "must be an instant in ISO 8601, UTC, such as 2026-11-21T09:30:00Z");
         }
         return instant;
+    }
+
+    private static ProblemException notADate(String name) {
+        return invalid(name, "must be a date in ISO 8601, such as 2026-11-21");
     }
 
     static ProblemException invalid(String name, String message) {

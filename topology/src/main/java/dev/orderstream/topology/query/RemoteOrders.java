@@ -111,9 +111,9 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
         parameters.put("partitions", Integer.toString(partition));
         try {
             Answer answer =
-                    hops.get(instance, PartRoutes.PATH + "?" + Gather.encoded(parameters), Map.of(), ANSWER_BOUND);
+                    hops.get(instance, PartRoutes.PATH + "?" + Percent.query(parameters), Map.of(), ANSWER_BOUND);
             return answer.status() == 200
-                    ? Optional.ofNullable(PartWire.read(answer.body()).get(partition))
+                    ? Optional.ofNullable(PartWire.read(answer.body(), Set.of(partition)).get(partition))
                     : Optional.empty();
         } catch (HopFailedException | IOException unanswered) {
             return Optional.empty();

@@ -13,4 +13,9 @@ record Rows(List<Row> rows, Optional<byte[]> stoppedAt) {
     Rows {
         rows = List.copyOf(rows);
     }
+
+    /** How many bytes the rows have. */
+    long bytes() {
+        return rows.stream().mapToLong(Row::bytes).sum();
+    }
 }

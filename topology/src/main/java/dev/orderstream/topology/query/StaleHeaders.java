@@ -19,6 +19,11 @@ final class StaleHeaders {
         return answer.with(SOURCE, "owner").with(LAG, "0");
     }
 
+    /** Of an answer that is made of many parts. */
+    static Answer ofParts(Answer answer, boolean copied) {
+        return answer.with(SOURCE, copied ? "standby" : "owner");
+    }
+
     static Answer ofCopy(Answer answer, Optional<Lags.Lag> lag) {
         return answer.with(SOURCE, "standby")
                 .with(

@@ -47,6 +47,9 @@ public final class Stores {
     /** A key of {@link #SALES_BY_PRODUCT}. */
     public record ProductDay(LocalDate day, String sku, String currency) {}
 
+    /** A key of {@link #SALES_BY_PRODUCT} without its day. */
+    public record Product(String sku, String currency) {}
+
     private Stores() {}
 
     /** A RocksDB store of bytes with a changelog; uncached, since nothing reads it but its own processor. */
@@ -109,6 +112,13 @@ public final class Stores {
                 UTF_8.decode(rest).toString());
     }
 
+    /** Whether the key is one of an order of that customer. */
+    public static boolean isOfCustomer(byte[] key, String customerId) {
+        byte[] prefix = customerPrefix(customerId);
+        return key.length > prefix.length + Long.BYTES
+                && Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length);
+    }
+
     /** Day, three letters of currency. */
     public static byte[] dailySalesKey(LocalDate day, String currency) {
         return concatenated(dayPrefix(day), currency.getBytes(UTF_8));
@@ -148,6 +158,16 @@ public final class Stores {
     /** A key of {@link #SALES_BY_PRODUCT} without its day: one for the product on all days. */
     public static byte[] withoutDay(byte[] key) {
         return Arrays.copyOfRange(key, Integer.BYTES, key.length);
+    }
+
+    /**
+     * What a key without its day is made of.
+     *
+     * @throws IllegalArgumentException when it is no such key
+     */
+    public static Product product(byte[] withoutDay) {
+        int separator = separatorFrom(0, withoutDay);
+        return new Product(new String(withoutDay, 0, separator, UTF_8), text(withoutDay, separator + 1));
     }
 
     /**
