@@ -7,7 +7,9 @@ import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.ViewCodec;
+import dev.orderstream.topology.query.AnalyticsRoutes;
 import dev.orderstream.topology.query.AnyInstance;
+import dev.orderstream.topology.query.CustomerRoutes;
 import dev.orderstream.topology.query.FeedRoutes;
 import dev.orderstream.topology.query.Gather;
 import dev.orderstream.topology.query.Hops;
@@ -115,6 +117,8 @@ public final class ViewsApp implements AutoCloseable {
                     List.of(
                             new OrderRoutes(anywhere, waiting, new LocalHistoryTail(anywhere, waiting), live),
                             new FeedRoutes(feed, live),
+                            new CustomerRoutes(gather, forms),
+                            new AnalyticsRoutes(gather, forms),
                             gather.routes(),
                             new InstanceRoutes(placement, hops, here)),
                     waiting,

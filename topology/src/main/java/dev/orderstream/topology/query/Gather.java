@@ -61,8 +61,7 @@ public final class Gather {
             }
             // Not encoded, so that a thousand of them fit a request line.
             String list = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
-            return PartRoutes.PATH + "?" + Percent.query(parameters) + "&" + PartRoutes.PARTITIONS + "="
-                    + list;
+            return PartRoutes.PATH + "?" + Percent.query(parameters) + "&" + PartRoutes.PARTITIONS + "=" + list;
         }
     }
 

@@ -18,20 +18,21 @@ final class OrderJson {
     private OrderJson() {}
 
     static byte[] order(OrderView order) {
+        return Json.bytes(json -> order(json, order));
+    }
+
+    /** @param next the {@code cursor} of the next page; empty on the last one */
+    static byte[] page(String customerId, List<OrderView> orders, Optional<String> next, Gathered found) {
         return Json.bytes(json -> {
             json.writeStartObject();
-            json.writeStringField("orderId", order.orderId());
-            json.writeStringField("customerId", order.customerId());
-            json.writeStringField("currency", order.currency());
-            json.writeStringField("state", order.status().name());
-            json.writeNumberField("version", order.version());
-            items(json, order.items());
-            money(json, "total", order.total(), order.currency());
-            money(json, "paid", order.paid(), order.currency());
-            money(json, "refundDue", order.refundDue(), order.currency());
-            money(json, "refunded", order.refunded(), order.currency());
-            json.writeStringField("createdAt", order.createdAt().toString());
-            json.writeStringField("updatedAt", order.updatedAt().toString());
+            json.writeStringField("customerId", customerId);
+            json.writeArrayFieldStart("orders");
+            for (OrderView order : orders) {
+                order(json, order);
+            }
+            json.writeEndArray();
+            text(json, "next", next);
+            found.describe(json);
             json.writeEndObject();
         });
     }
@@ -66,6 +67,23 @@ final class OrderJson {
             }
             json.writeEndObject();
         });
+    }
+
+    private static void order(JsonGenerator json, OrderView order) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("orderId", order.orderId());
+        json.writeStringField("customerId", order.customerId());
+        json.writeStringField("currency", order.currency());
+        json.writeStringField("state", order.status().name());
+        json.writeNumberField("version", order.version());
+        items(json, order.items());
+        money(json, "total", order.total(), order.currency());
+        money(json, "paid", order.paid(), order.currency());
+        money(json, "refundDue", order.refundDue(), order.currency());
+        money(json, "refunded", order.refunded(), order.currency());
+        json.writeStringField("createdAt", order.createdAt().toString());
+        json.writeStringField("updatedAt", order.updatedAt().toString());
+        json.writeEndObject();
     }
 
     private static void outcome(JsonGenerator json, CommandStatus status) throws IOException {

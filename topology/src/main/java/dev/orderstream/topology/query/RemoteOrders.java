@@ -113,7 +113,8 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
             Answer answer =
                     hops.get(instance, PartRoutes.PATH + "?" + Percent.query(parameters), Map.of(), ANSWER_BOUND);
             return answer.status() == 200
-                    ? Optional.ofNullable(PartWire.read(answer.body(), Set.of(partition)).get(partition))
+                    ? Optional.ofNullable(
+                            PartWire.read(answer.body(), Set.of(partition)).get(partition))
                     : Optional.empty();
         } catch (HopFailedException | IOException unanswered) {
             return Optional.empty();

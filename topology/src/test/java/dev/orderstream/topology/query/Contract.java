@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -131,6 +132,7 @@ final class Contract {
             case "array" -> checkArray(schema, value, at, found);
             case "string" -> checkString(schema, value, at, found);
             case "integer" -> checkInteger(schema, value, at, found);
+            case "boolean" -> checkBoolean(value, at, found);
             default -> assertThat(schema.has("oneOf")).as("type of " + at).isTrue();
         }
     }
@@ -195,11 +197,20 @@ final class Contract {
         if (schema.path("format").asText().equals("date-time")) {
             assertThat(Instant.parse(text).toString()).as(at).isEqualTo(text);
         }
+        if (schema.path("format").asText().equals("date")) {
+            assertThat(LocalDate.parse(text).toString()).as(at).isEqualTo(text);
+        }
     }
 
     private static void checkInteger(JsonNode schema, JsonNode value, String at, List<String> found) {
         if (!value.isIntegralNumber() || value.asLong() < schema.path("minimum").asLong(Long.MIN_VALUE)) {
             found.add(at + " is no integer, or too small");
+        }
+    }
+
+    private static void checkBoolean(JsonNode value, String at, List<String> found) {
+        if (!value.isBoolean()) {
+            found.add(at + " is no boolean");
         }
     }
 

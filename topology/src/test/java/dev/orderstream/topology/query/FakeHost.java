@@ -2,7 +2,6 @@ package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.stream.RestoreProgress;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.LagInfo;
@@ -21,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores in memory, by name and partition, that may move away. Keys are ordered as unsigned bytes, like RocksDB's. */
 final class FakeHost implements StreamsHost {
-    private final Map<String, Store> stores = new HashMap<>();
+    private final Map<String, Store> stores = new ConcurrentHashMap<>();
     KafkaStreams.State state = KafkaStreams.State.RUNNING;
     List<Instance> instances = List.of();
     Optional<RuntimeException> failure = Optional.empty();
     boolean here = true;
+    IntPredicate held = partition -> true;
     boolean copyOnly;
     Runnable afterRead = () -> {};
     int openIterators;
@@ -45,6 +47,15 @@ final class FakeHost implements StreamsHost {
     static AnyInstance alone(OrderReads reads) {
         return new AnyInstance(
                 new Placement(new FakeHost(), 1, Optional.empty()), new Hops(""), reads, reads, new Lags(Map::of));
+    }
+
+    /** Over these stores, of one partition, on an instance that knows no other. */
+    static Gather gather(FakeHost host) {
+        return new Gather(
+                new Placement(host, 1, Optional.empty()),
+                new Hops(""),
+                new StoreLocator(host, partition -> true),
+                StoredViews.FORMS);
     }
 
     /** Of an instance that knows no other. */
@@ -78,6 +89,9 @@ final class FakeHost implements StreamsHost {
         failure.ifPresent(thrown -> {
             throw thrown;
         });
+        if (!held.test(partition)) {
+            throw new InvalidStateStoreException("the partition is not here");
+        }
         return store(name, partition);
     }
 

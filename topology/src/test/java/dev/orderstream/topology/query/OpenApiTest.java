@@ -40,6 +40,9 @@ class OpenApiTest {
         recorder.register(
                 new OrderRoutes(FakeHost.alone(reads), waiting, new LocalHistoryTail(reads, waiting), live),
                 new FeedRoutes(new FakeFeed(), live),
+                new CustomerRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
+                new AnalyticsRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
+                FakeHost.gather(new FakeHost()).routes(),
                 FakeHost.instanceRoutes(),
                 new OperationsRoutes(new NoReasons(), () -> ""));
 
@@ -47,7 +50,7 @@ class OpenApiTest {
         Map<String, String> described =
                 contract.paths().stream().collect(Collectors.toMap(Function.identity(), contract::allow));
         recorder.routes.keySet().removeIf(path -> path.startsWith("/internal/"));
-        assertThat(described).isEqualTo(recorder.routes).hasSize(9);
+        assertThat(described).isEqualTo(recorder.routes).hasSize(13);
     }
 
     @Test

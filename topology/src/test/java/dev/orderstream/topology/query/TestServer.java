@@ -3,6 +3,7 @@ package dev.orderstream.topology.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.helidon.webserver.http.HttpService;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -42,6 +43,11 @@ final class TestServer implements AutoCloseable {
         this(waitersMax, settings, FakeHost::alone);
     }
 
+    /** With these routes, and none of orders. */
+    TestServer(List<? extends HttpService> routes) {
+        this(1, UnaryOperator.identity(), (server, waiting, live) -> routes);
+    }
+
     /** One of several: answers from its reads, or as it is placed. */
     TestServer(Function<OrderReads, AnyInstance> placed) {
         this(64, UnaryOperator.identity(), placed);
@@ -49,19 +55,32 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(
             int waitersMax, UnaryOperator<QuerySettings> settings, Function<OrderReads, AnyInstance> placed) {
+        this(
+                waitersMax,
+                settings,
+                (server, waiting, live) -> List.of(
+                        new OrderRoutes(
+                                placed.apply(server.reads), waiting, new LocalHistoryTail(server.reads, waiting), live),
+                        new FeedRoutes(server.feed, live)));
+    }
+
+    private TestServer(int waitersMax, UnaryOperator<QuerySettings> settings, Routes routes) {
         Waiting waiting = new Waiting(reads.changes, waitersMax, meters);
         QuerySettings applied = settings.apply(QuerySettings.of("127.0.0.1", 0));
         LiveStreams live = new LiveStreams(applied.live(), meters);
         server = QueryServer.start(
                 applied,
-                List.of(
-                        new OrderRoutes(placed.apply(reads), waiting, new LocalHistoryTail(reads, waiting), live),
-                        new FeedRoutes(feed, live)),
+                routes.of(this, waiting, live),
                 waiting,
                 live,
                 new ListedHealth(notLive, notReady),
                 meters,
                 meters::scrape);
+    }
+
+    /** What the server answers. */
+    private interface Routes {
+        List<? extends HttpService> of(TestServer server, Waiting waiting, LiveStreams live);
     }
 
     private record ListedHealth(List<String> notLive, List<String> notReady) implements Health {}
