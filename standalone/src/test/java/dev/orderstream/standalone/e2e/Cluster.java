@@ -1,6 +1,7 @@
 package dev.orderstream.standalone.e2e;
 
 import static dev.orderstream.schemas.Topics.ORDER_COMMANDS;
+import static dev.orderstream.schemas.Topics.ORDER_EVENTS;
 
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.RegistrySettings;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,6 +117,10 @@ final class Cluster implements AutoCloseable {
         return serializer.serialize(ORDER_COMMANDS, command);
     }
 
+    byte[] encodeEvent(SpecificRecord event) {
+        return serializer.serialize(ORDER_EVENTS, event);
+    }
+
     /** Sends and waits for the acknowledgement. */
     void send(ProducerRecord<byte[], byte[]> record) throws ExecutionException, InterruptedException {
         producer.send(record).get();
@@ -149,16 +155,20 @@ final class Cluster implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        read(topic, isolation, records::add);
+        return records;
+    }
+
+    private void read(String topic, String isolation, Consumer<ConsumerRecord<byte[], byte[]>> to) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(isolation)) {
             List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(to);
             }
-            return records;
         }
     }
 
@@ -212,6 +222,12 @@ final class Cluster implements AutoCloseable {
         return committed(topic).stream()
                 .map(record -> deserializer.deserialize(topic, record.value()))
                 .toList();
+    }
+
+    /** Gives them one by one: more than fit into memory at once. */
+    void forEachValue(String topic, Consumer<SpecificRecord> to) {
+        Deserializer<SpecificRecord> deserializer = AvroSerdes.deserializer(settings(), topic);
+        read(topic, "read_committed", record -> to.accept(deserializer.deserialize(topic, record.value())));
     }
 
     @Override
