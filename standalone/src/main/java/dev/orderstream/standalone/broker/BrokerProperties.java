@@ -29,6 +29,16 @@ final class BrokerProperties {
         return properties;
     }
 
+    /** The same node as a controller alone. */
+    static Map<String, Object> ofController(BrokerSettings settings, int controllerPort) {
+        Map<String, Object> properties = of(settings, 0, controllerPort);
+        properties.put("process.roles", "controller");
+        properties.put("listeners", CONTROLLER_LISTENER + "://" + Ports.LOOPBACK + ":" + controllerPort);
+        properties.remove("advertised.listeners");
+        properties.remove("inter.broker.listener.name");
+        return properties;
+    }
+
     /** A static quorum (kraft.version 0): the log stores no endpoint of a voter, so that ports may change from start to start. */
     private static void quorum(Map<String, Object> properties, int port, int controllerPort) {
         String client = CLIENT_LISTENER + "://" + Ports.LOOPBACK + ":" + port;

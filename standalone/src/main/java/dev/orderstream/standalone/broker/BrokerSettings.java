@@ -8,8 +8,7 @@ import java.time.Duration;
  *
  * @param dataDir where its log and metadata are kept; created and formatted on first start, reused afterwards
  * @param port of the loopback listener; 0 takes any free one. It may change from start to start
- * @param brokerSessionTimeout how long the controller holds on to a broker that is silent. After {@code kill -9} the next start waits
- *     for it, since the controller remembers the incarnation that died
+ * @param brokerSessionTimeout how long the controller holds on to a broker that is silent
  */
 public record BrokerSettings(Path dataDir, int port, Duration brokerSessionTimeout) {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(3);

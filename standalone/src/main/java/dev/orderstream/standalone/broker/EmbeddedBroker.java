@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * One Kafka node, broker and KRaft controller, in this JVM, on loopback. Its data outlives it, also a {@code kill -9}; started again on
  * the same directory it may have another port.
  *
- * <p>Together with {@link BrokerDirectory} the only class that touches Kafka's server classes, which are internal API: the version is
- * pinned.
+ * <p>Together with {@link BrokerDirectory} and {@link DeadIncarnation} the only class that touches Kafka's server classes, which are
+ * internal API: the version is pinned.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -41,6 +41,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             int port = settings.port() == 0 ? Ports.free() : settings.port();
             try {
+                if (DeadIncarnation.isIn(settings)) {
+                    DeadIncarnation.unregister(settings, Ports.free());
+                }
                 return startOnce(settings, port);
             } catch (RuntimeException failed) {
                 if (!causedByBind(failed) || attempt == BIND_ATTEMPTS) {

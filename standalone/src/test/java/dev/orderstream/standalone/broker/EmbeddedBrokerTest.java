@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class EmbeddedBrokerTest {
-    private static final String TOPIC = "kept";
+    static final String TOPIC = "kept";
 
     @TempDir
     private Path dir;
@@ -40,7 +40,7 @@ class EmbeddedBrokerTest {
         int firstPort;
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.of(dir, 0))) {
             firstPort = broker.port();
-            create(broker.bootstrapServers());
+            create(broker.bootstrapServers(), new NewTopic(TOPIC, 1, (short) 1));
             write(broker.bootstrapServers(), "one");
         }
         // When
@@ -69,8 +69,9 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void keepsAcknowledgedRecordsWhenKilled() throws Exception {
-        // Given: a broker in a JVM of its own that acknowledged a record and was killed at once
+    void keepsAcknowledgedRecordsAndEndsTransactionsWhenKilled() throws Exception {
+        // Given: a broker in a JVM of its own that acknowledged a record, and was killed within a transaction, which
+        // has timed out since
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -136,9 +137,9 @@ class EmbeddedBrokerTest {
                 .hasMessageContaining("node 7");
     }
 
-    static void create(String bootstrapServers) throws Exception {
+    static void create(String bootstrapServers, NewTopic... topics) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(topics)).all().get();
         }
     }
 
@@ -154,7 +155,9 @@ class EmbeddedBrokerTest {
     private static List<String> read(String bootstrapServers, int count) {
         List<String> values = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer())) {
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
             TopicPartition partition = new TopicPartition(TOPIC, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
