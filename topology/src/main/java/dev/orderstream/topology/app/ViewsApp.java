@@ -19,6 +19,7 @@ import dev.orderstream.topology.query.LiveStreams;
 import dev.orderstream.topology.query.LocalHistoryTail;
 import dev.orderstream.topology.query.LocalInstance;
 import dev.orderstream.topology.query.OrderRoutes;
+import dev.orderstream.topology.query.OwnersHistoryTail;
 import dev.orderstream.topology.query.Placement;
 import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.StoreLocator;
@@ -112,10 +113,11 @@ public final class ViewsApp implements AutoCloseable {
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
             LiveStreams live = new LiveStreams(config.query().live(), metrics);
             EventFeed feed = feed(settings, new EventCodec(registry, avro));
+            OwnersHistoryTail tail = new OwnersHistoryTail(new LocalHistoryTail(anywhere, waiting), placement, hops);
             QueryServer server = QueryServer.start(
                     config.query(),
                     List.of(
-                            new OrderRoutes(anywhere, waiting, new LocalHistoryTail(anywhere, waiting), live),
+                            new OrderRoutes(anywhere, waiting, tail, live),
                             new FeedRoutes(feed, live),
                             new CustomerRoutes(gather, forms),
                             new AnalyticsRoutes(gather, forms),
