@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -27,7 +26,7 @@ final class DeadIncarnation {
 
     private static final String METADATA = "__cluster_metadata-0";
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration RETRY = Duration.ofMillis(20);
+    private static final Duration RETRY = Duration.ofMillis(50);
 
     private DeadIncarnation() {}
 
@@ -52,6 +51,21 @@ final class DeadIncarnation {
 
     private static void unregister(String controllers) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        try {
+            while (!isUnregistered(controllers, deadline)) {
+                TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", interrupted);
+        }
+    }
+
+    /**
+     * A controller that has just begun refuses for several reasons: it does not know yet that it is the active one, or of which version
+     * its metadata is. A client takes that for final, so each try has one of its own.
+     */
+    private static boolean isUnregistered(String controllers, long deadline) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG,
                 controllers,
@@ -61,28 +75,16 @@ final class DeadIncarnation {
                 (int) TIMEOUT.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) TIMEOUT.toMillis() / 4))) {
-            while (!isUnregistered(admin, deadline)) {
-                TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", interrupted);
-        }
-    }
-
-    /** A controller that is not active yet says so, and the client does not ask again by itself. */
-    private static boolean isUnregistered(Admin admin, long deadline) throws InterruptedException {
-        try {
             admin.unregisterBroker(BrokerProperties.NODE_ID).all().get();
             return true;
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof BrokerIdNotRegisteredException) {
                 return true;
             }
-            if (failed.getCause() instanceof RetriableException && System.nanoTime() < deadline) {
-                return false;
+            if (System.nanoTime() > deadline) {
+                throw new KafkaException("the broker that was killed could not be unregistered", failed.getCause());
             }
-            throw new KafkaException("the broker that was killed could not be unregistered", failed.getCause());
+            return false;
         }
     }
 }
