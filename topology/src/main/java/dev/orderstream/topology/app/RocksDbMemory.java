@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * One block cache and one bound on write buffers, shared by stores; blocks, indexes, filters and write buffers are charged to the cache.
  * The bound is soft: beyond it RocksDB drops what is cached and flushes what is written, but never refuses a read (a strict cache would,
  * with an error that kills the thread) and never makes a write wait for other stores (which could be for ever: a store that is not
- * written to flushes nothing). So that it holds well, write buffers are many and small, and grow in small steps: at RocksDB's 1 MiB an
- * idle store would hold that much. See docs/decisions/0012.
+ * written to flushes nothing). Write buffers are small and grow in small steps: at RocksDB's 1 MiB the first entries of some forty
+ * stores fill the bound, and every write flushes then. See docs/decisions/0012.
  */
 final class RocksDbMemory {
     private static final Logger LOG = LoggerFactory.getLogger(RocksDbMemory.class);

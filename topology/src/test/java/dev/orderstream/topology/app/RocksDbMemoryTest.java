@@ -25,18 +25,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rocksdb.HistogramType;
 import org.rocksdb.Options;
+import org.rocksdb.Statistics;
 import org.slf4j.LoggerFactory;
 
+@Timeout(90)
 class RocksDbMemoryTest {
     private static final long MIB = 1L << 20;
     private static final List<String> STORES = List.of("one", "two", "three", "four");
-    private static final int PARTITIONS = 6;
-    private static final int ENTRIES = 120_000;
-    private static final int VALUE_BYTES = 1_000;
 
     @TempDir
     private Path directory;
@@ -44,10 +45,16 @@ class RocksDbMemoryTest {
     /** Shares a memory of the test, since that of the process may have been made by another. */
     public static final class Small implements RocksDBConfigSetter {
         static final RocksDbMemory MEMORY = new RocksDbMemory(RocksDbBounds.ofMib(48, 24));
+        private static final Statistics STATISTICS = new Statistics();
 
         @Override
         public void setConfig(String storeName, Options options, Map<String, Object> configs) {
             MEMORY.share(options);
+            options.setStatistics(STATISTICS);
+        }
+
+        static long flushes() {
+            return STATISTICS.getHistogramData(HistogramType.FLUSH_TIME).getCount();
         }
 
         @Override
@@ -56,43 +63,61 @@ class RocksDbMemoryTest {
 
     @Test
     void storesOfAllPartitionsStayWithinItTogether() {
-        // Given
-        List<TopologyTestDriver> partitions = new ArrayList<>();
-        List<KeyValueStore<byte[], byte[]>> stores = new ArrayList<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            TopologyTestDriver driver = driver(partition);
-            partitions.add(driver);
-            STORES.forEach(name -> stores.add(driver.getKeyValueStore(name)));
-        }
-
         // When: more than twice the cache is written, spread over all, then read back
-        Random random = new Random(1);
-        byte[] value = new byte[VALUE_BYTES];
-        long most = 0;
-        long mostPinned = 0;
-        for (int i = 0; i < ENTRIES; i++) {
-            random.nextBytes(value);
-            stores.get(i % stores.size()).put(key(i), value);
-            if (i % 100 == 0) {
-                most = Math.max(most, Small.MEMORY.usedBytes());
-                mostPinned = Math.max(mostPinned, Small.MEMORY.pinnedBytes());
-            }
-        }
-        int found = 0;
-        for (int i = 0; i < ENTRIES; i++) {
-            int at = random.nextInt(ENTRIES);
-            found += stores.get(at % stores.size()).get(key(at)).length / VALUE_BYTES;
-            if (i % 100 == 0) {
-                most = Math.max(most, Small.MEMORY.usedBytes());
-                mostPinned = Math.max(mostPinned, Small.MEMORY.pinnedBytes());
-            }
-        }
-        partitions.forEach(TopologyTestDriver::close);
+        Used most = most(6, 120_000, 1_000);
 
         // Then: all share it, and it holds
-        assertThat(found).isEqualTo(ENTRIES);
-        assertThat(most).isBetween(32 * MIB, 48 * MIB);
-        assertThat(mostPinned).isBetween(MIB, 48 * MIB);
+        assertThat(most.bytes()).isBetween(32 * MIB, 48 * MIB);
+        assertThat(most.pinnedBytes()).isBetween(MIB, 48 * MIB);
+    }
+
+    /** With RocksDB's arena blocks of 1 MiB the stores' first entries fill the bound, and then every write flushes. */
+    @Test
+    void whatFitsIsNotFlushedHoweverManyStoresThereAre() {
+        // Given
+        long before = Small.flushes();
+
+        // When: 6 MB in 64 stores
+        Used most = most(16, 20_000, 300);
+
+        // Then
+        assertThat(most.flushes() - before).isZero();
+        assertThat(most.bytes()).isBetween(6 * MIB, 48 * MIB);
+    }
+
+    /** The most that was used while all entries were written to the stores of so many partitions, in turn, and read from them. */
+    private Used most(int partitions, int entries, int valueBytes) {
+        List<TopologyTestDriver> drivers = new ArrayList<>();
+        List<KeyValueStore<byte[], byte[]>> stores = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            TopologyTestDriver driver = driver(partition);
+            drivers.add(driver);
+            STORES.forEach(name -> stores.add(driver.getKeyValueStore(name)));
+        }
+        Random random = new Random(1);
+        byte[] value = new byte[valueBytes];
+        Used most = new Used(0, 0, 0);
+        for (int i = 0; i < entries; i++) {
+            random.nextBytes(value);
+            stores.get(i % stores.size()).put(key(i), value);
+            most = most.orNow();
+        }
+        for (int i = 0; i < entries; i++) {
+            int at = random.nextInt(entries);
+            assertThat(stores.get(at % stores.size()).get(key(at))).hasSize(valueBytes);
+            most = most.orNow();
+        }
+        drivers.forEach(TopologyTestDriver::close);
+        return most;
+    }
+
+    private record Used(long bytes, long pinnedBytes, long flushes) {
+        Used orNow() {
+            return new Used(
+                    Math.max(bytes, Small.MEMORY.usedBytes()),
+                    Math.max(pinnedBytes, Small.MEMORY.pinnedBytes()),
+                    Small.flushes());
+        }
     }
 
     @Test
