@@ -28,7 +28,7 @@ public final class ViewsComparison {
     /** Most differences that are kept to be shown. */
     public static final int SHOWN_MAX = 100;
 
-    static final int PAGE = 500;
+    static final int PAGE = 200;
     static final int DOUBTFUL_MAX = 10_000;
     static final int LOOKS_MAX = 12;
 

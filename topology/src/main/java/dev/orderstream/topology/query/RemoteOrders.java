@@ -108,7 +108,7 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
             return Optional.empty();
         }
         Map<String, String> parameters = new HashMap<>(query.parameters());
-        parameters.put("partitions", Integer.toString(partition));
+        parameters.put(PartRoutes.PARTITIONS, Integer.toString(partition));
         try {
             Answer answer =
                     hops.get(instance, PartRoutes.PATH + "?" + Percent.query(parameters), Map.of(), ANSWER_BOUND);
