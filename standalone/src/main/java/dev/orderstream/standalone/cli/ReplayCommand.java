@@ -276,7 +276,7 @@ final class ReplayCommand implements Callable<Integer> {
             if (json.wanted()) {
                 JsonOption.print(spec.commandLine().getOut(), report.data());
             } else {
-                display.say("Compared.");
+                display.end();
                 report.print(spec.commandLine().getOut());
             }
             return report.result().diverging() == 0 ? ExitCode.OK : ExitCode.FAILED;

@@ -81,12 +81,18 @@ final class ReplayDisplay {
             json(Map.of("message", text));
             return;
         }
-        if (lineIsOpen) {
-            out.println();
-            lineIsOpen = false;
-        }
+        end();
         out.println(text);
         out.flush();
+    }
+
+    /** What is printed next begins a line. */
+    void end() {
+        if (lineIsOpen) {
+            out.println();
+            out.flush();
+            lineIsOpen = false;
+        }
     }
 
     private void show(String text) {
