@@ -5,11 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.standalone.e2e.Oracle.Ends;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class KilledWhileDecidingTest {
     private static final int ORDERS_A_ROUND = 150;
 
     @Test
-    void every_command_has_effect_exactly_once(@TempDir Path directory)
+    void every_record_ends_exactly_once(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"))) {
             int aborted = 0;
@@ -40,11 +41,13 @@ class KilledWhileDecidingTest {
             }
             try (ChildJvm orders = start(cluster, directory)) {
                 // Then
-                Map<String, List<String>> expected = new Oracle(Registry.client(cluster.settings()))
-                        .expected(cluster.committed(Topics.ORDER_COMMANDS));
-                assertThat(expected).hasSize(ROUNDS * ORDERS_A_ROUND);
+                Ends expected =
+                        Oracle.expected(Registry.client(cluster.settings()), cluster.committed(Topics.ORDER_COMMANDS));
+                assertThat(expected.events()).hasSize(ROUNDS * ORDERS_A_ROUND);
+                assertThat(expected.deadLetters()).hasSize(2 * ROUNDS * ORDERS_A_ROUND / 10);
                 await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(() -> assertThat(Oracle.found(cluster.values(Topics.ORDER_EVENTS)))
+                        .untilAsserted(() -> assertThat(Oracle.found(
+                                        cluster.values(Topics.ORDER_EVENTS), cluster.values(Topics.ORDER_DEAD_LETTERS)))
                                 .isEqualTo(expected));
                 orders.kill();
             }
@@ -65,14 +68,17 @@ class KilledWhileDecidingTest {
         return orders;
     }
 
-    /** Two commands an order, and every tenth a third that is refused. */
+    /** Two commands an order; every tenth a third that is refused, a copy of the second that has no effect, and poison. */
     private static void send(Cluster cluster, int round) throws ExecutionException, InterruptedException {
         for (int i = 0; i < ORDERS_A_ROUND; i++) {
             String order = "order-" + round + "-" + i;
             cluster.post(Commands.record(order, cluster.encode(Commands.create(order))));
-            cluster.post(Commands.record(order, cluster.encode(Commands.submit(order))));
+            byte[] submit = cluster.encode(Commands.submit(order));
+            cluster.post(Commands.record(order, submit));
             if (i % 10 == 0) {
                 cluster.post(Commands.record(order, cluster.encode(Commands.submit(order))));
+                cluster.post(Commands.record(order, submit));
+                cluster.post(Commands.record(order, Arrays.copyOf(submit, submit.length - 1)));
             }
         }
         cluster.flush();

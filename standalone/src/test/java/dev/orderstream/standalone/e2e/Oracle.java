@@ -1,7 +1,6 @@
 package dev.orderstream.standalone.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.orderstream.avro.deadletter.DeadLetter;
 import dev.orderstream.avro.event.EventEnvelope;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.UnreadableRecordException;
@@ -24,37 +23,64 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the event log must hold: the command log, decided again by the pure domain, one record after the other. */
+/** What event log and dead letters must hold: the command log, decided again by the pure domain, one record after the other. */
 final class Oracle {
     private final CommandCodec codec;
     private final OrderDecider decider = new OrderDecider();
     private final CommandHandler<OrderCommand, OrderEvent, Order> handler = new CommandHandler<>(decider);
     private final Map<String, Aggregate<Order>> orders = new HashMap<>();
-    private final Map<String, List<String>> histories = new TreeMap<>();
+    private final Ends ends = new Ends();
 
-    Oracle(SchemaRegistryClient registry) {
+    private Oracle(SchemaRegistryClient registry) {
         this.codec = new CommandCodec(registry);
     }
 
-    /** orderId -> its events as "version type commandId", from the commands in the order of their partitions. */
-    Map<String, List<String>> expected(List<ConsumerRecord<byte[], byte[]>> commands) {
-        commands.forEach(this::decide);
-        return histories;
+    /**
+     * How the records of the command topic ended.
+     *
+     * @param events orderId -> its events as "version type commandId", in the order of the log
+     * @param deadLetters source record -> kind and code of each of its dead letters
+     */
+    record Ends(Map<String, List<String>> events, Map<String, List<String>> deadLetters) {
+        Ends() {
+            this(new TreeMap<>(), new TreeMap<>());
+        }
+
+        private void event(String order, long version, String type, String commandId) {
+            events.computeIfAbsent(order, any -> new ArrayList<>()).add(version + " " + type + " " + commandId);
+        }
+
+        private void deadLetter(int partition, long offset, String kind, String code) {
+            deadLetters
+                    .computeIfAbsent(Topics.ORDER_COMMANDS + "-" + partition + "-" + offset, any -> new ArrayList<>())
+                    .add(kind + " " + code);
+        }
     }
 
-    /** The same of events that were read. */
-    static Map<String, List<String>> found(List<SpecificRecord> events) {
-        Map<String, List<String>> histories = new TreeMap<>();
+    /** From the commands, those of a partition in their order. */
+    static Ends expected(SchemaRegistryClient registry, List<ConsumerRecord<byte[], byte[]>> commands) {
+        Oracle oracle = new Oracle(registry);
+        commands.forEach(oracle::decide);
+        return oracle.ends;
+    }
+
+    /** From what was read of the topics of events and of dead letters. */
+    static Ends found(List<SpecificRecord> events, List<SpecificRecord> deadLetters) {
+        Ends ends = new Ends();
         for (SpecificRecord event : events) {
             EventEnvelope envelope = (EventEnvelope) event.get(0);
-            histories
-                    .computeIfAbsent(envelope.getAggregateId(), order -> new ArrayList<>())
-                    .add(line(
-                            envelope.getVersion(),
-                            event.getSchema().getName(),
-                            String.valueOf(envelope.getMetadata().getCausationId())));
+            ends.event(
+                    envelope.getAggregateId(),
+                    envelope.getVersion(),
+                    event.getSchema().getName(),
+                    String.valueOf(envelope.getMetadata().getCausationId()));
         }
-        return histories;
+        for (SpecificRecord record : deadLetters) {
+            DeadLetter letter = (DeadLetter) record;
+            ends.deadLetter(
+                    letter.getPartition(), letter.getOffset(), letter.getKind().name(), letter.getCode());
+        }
+        return ends;
     }
 
     private void decide(ConsumerRecord<byte[], byte[]> record) {
@@ -62,28 +88,31 @@ final class Oracle {
         try {
             message = codec.deserialize(Topics.ORDER_COMMANDS, record.value());
         } catch (UnreadableRecordException poison) {
+            ends.deadLetter(
+                    record.partition(),
+                    record.offset(),
+                    "UNREADABLE",
+                    poison.code().name());
             return;
         }
         String order = message.aggregateId();
-        if (record.key() == null || !order.equals(new String(record.key(), UTF_8))) {
-            return;
-        }
         Aggregate<Order> before = orders.getOrDefault(order, Aggregate.absent(decider));
-        Outcome<OrderEvent, Order> outcome =
-                handler.handle(before, message.appendedAt(Instant.ofEpochMilli(record.timestamp())));
-        if (outcome instanceof Outcome.Accepted<OrderEvent, Order> accepted) {
-            orders.put(order, accepted.aggregate());
-            long version = accepted.firstVersion();
-            for (OrderEvent event : accepted.events()) {
-                histories
-                        .computeIfAbsent(order, any -> new ArrayList<>())
-                        .add(line(version, decider.eventType(event), message.commandId()));
-                version++;
+        switch (handler.handle(before, message.appendedAt(Instant.ofEpochMilli(record.timestamp())))) {
+            case Outcome.Accepted<OrderEvent, Order> accepted -> {
+                orders.put(order, accepted.aggregate());
+                long version = accepted.firstVersion();
+                for (OrderEvent event : accepted.events()) {
+                    ends.event(order, version, decider.eventType(event), message.commandId());
+                    version++;
+                }
             }
+            case Outcome.Rejected<OrderEvent, Order> rejected ->
+                ends.deadLetter(
+                        record.partition(),
+                        record.offset(),
+                        "REJECTED",
+                        rejected.rejection().code());
+            case Outcome.Duplicate<OrderEvent, Order> none -> {}
         }
-    }
-
-    private static String line(long version, String type, String commandId) {
-        return version + " " + type + " " + commandId;
     }
 }
