@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ class UpKilledTest {
         ChildJvm first = up(directory);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             JsonNode urls = urls(first);
+            registerAnotherTeams(urls);
             schemasBefore = schemas(urls);
             List<Future<?>> running = IntStream.range(0, CLIENTS)
                     .<Future<?>>mapToObj(client -> clients.submit(() -> send(urls, client, acknowledged)))
@@ -68,8 +70,28 @@ class UpKilledTest {
                                 .toList());
             }
             assertThat(schemas(urls)).isEqualTo(schemasBefore);
+            assertThatItGoesOn(urls, acknowledged.keySet());
             second.kill();
         }
+    }
+
+    /** Commands meet the orders as they were, and add the next version. */
+    private static void assertThatItGoesOn(JsonNode urls, Set<String> orders) throws IOException, InterruptedException {
+        Http gateway = new Http(urls.at("/gateway").asText());
+        Http queries = new Http(urls.at("/queries").asText());
+        for (String order : orders.stream().limit(20).toList()) {
+            long before = queries.get("/orders/" + order).number("/version");
+            Answer cancelled = gateway.post("/orders/" + order + "/cancellation", "{\"reason\":\"no need\"}");
+            assertThat(cancelled.status()).as("%s", cancelled.body()).isEqualTo(200);
+            assertThat(cancelled.number("/version")).isEqualTo(before + 1);
+        }
+    }
+
+    /** A schema that is in no catalogue of ours: only the registry's own log knows it and its id. */
+    private static void registerAnotherTeams(JsonNode urls) throws IOException, InterruptedException {
+        Answer registered = new Http(urls.at("/registry").asText())
+                .post("/subjects/parcels-value/versions", "{\"schema\":\"\\\"string\\\"\"}");
+        assertThat(registered.status()).as("%s", registered.body()).isEqualTo(200);
     }
 
     /** Creates orders and submits them until the server is gone; remembers what was answered. */
