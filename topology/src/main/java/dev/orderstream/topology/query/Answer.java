@@ -2,9 +2,10 @@ package dev.orderstream.topology.query;
 
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What a handler answers.
@@ -40,8 +41,8 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
     }
 
     Answer with(String header, String value) {
-        Map<String, String> more = new TreeMap<>(headers);
+        Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, body, Map.copyOf(more), live);
+        return new Answer(status, contentType, body, Collections.unmodifiableMap(more), live);
     }
 }

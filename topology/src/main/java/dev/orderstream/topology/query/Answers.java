@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import dev.orderstream.schemas.RegistryUnavailableException;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
@@ -27,9 +28,9 @@ final class Answers {
             return;
         }
         response.status(Status.create(answer.status()));
-        answer.headers().forEach((name, value) -> response.header(HeaderValues.create(name, value)));
+        answer.headers().forEach((name, value) -> response.header(valid(HeaderValues.create(name, value))));
         if (!answer.contentType().isEmpty()) {
-            response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+            response.header(valid(HeaderValues.create(HeaderNames.CONTENT_TYPE, answer.contentType())));
         }
         if (isHead && answer.body().length > 0) {
             response.headers().contentLength(answer.body().length);
@@ -37,6 +38,12 @@ final class Answers {
         } else {
             response.send(answer.body());
         }
+    }
+
+    /** The server itself validates no header of an answer, so that those which are always the same are not, either. */
+    private static Header valid(Header header) {
+        header.validate();
+        return header;
     }
 
     /** Sends a problem as the answer. */

@@ -6,6 +6,7 @@ import io.helidon.http.Headers;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The id of the conversation that a request belongs to: taken over from the caller, or made. */
 final class Correlation {
@@ -26,8 +27,12 @@ final class Correlation {
                 : Optional.empty();
     }
 
+    /** A random UUID (RFC 9562, version 4). */
     static String made() {
-        return UUID.randomUUID().toString();
+        ThreadLocalRandom random = ThreadLocalRandom.current(); // it need not be hard to guess
+        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | (1L << 63);
+        return new UUID(high, low).toString();
     }
 
     /** The one that the answer bears. */

@@ -24,7 +24,7 @@ final class PathTemplate implements PathMatcher {
 
     @Override
     public PathMatchers.MatchResult match(UriPath path) {
-        return fits(split(path.rawPath())) ? PathMatchers.any().match(path) : PathMatchers.MatchResult.notAccepted();
+        return fits(path.rawPath()) ? PathMatchers.any().match(path) : PathMatchers.MatchResult.notAccepted();
     }
 
     @Override
@@ -49,14 +49,21 @@ final class PathTemplate implements PathMatcher {
         return segments;
     }
 
-    private boolean fits(List<String> path) {
-        if (path.size() != parts.size()) {
-            return false;
-        }
+    /** Every request is held against every template up to its own: nothing is made here. */
+    private boolean fits(String path) {
+        int from = 0;
         for (int i = 0; i < parts.size(); i++) {
-            if (!isNamed(parts.get(i)) && !parts.get(i).equals(path.get(i))) {
+            int slash = path.indexOf('/', from);
+            boolean isLast = i == parts.size() - 1;
+            if (isLast == (slash >= 0)) {
                 return false;
             }
+            int to = isLast ? path.length() : slash;
+            String part = parts.get(i);
+            if (!isNamed(part) && !(part.length() == to - from && path.startsWith(part, from))) {
+                return false;
+            }
+            from = to + 1;
         }
         return true;
     }

@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /** Measures requests by the template of their route, method and status; no id ever becomes a tag. */
@@ -21,6 +24,9 @@ final class RequestMetrics {
             .toArray(Duration[]::new);
 
     private final MeterProvider<Timer> requests;
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    private record Kind(String route, String method, String status) {}
 
     RequestMetrics(MeterRegistry meters) {
         this.requests = Timer.builder("query.requests")
@@ -31,13 +37,14 @@ final class RequestMetrics {
 
     void answered(ServerRequest request, ServerResponse response, long nanos) {
         String method = request.prologue().method().text();
-        requests.withTags(Tags.of(
-                        "route",
-                                request.matchingPattern()
-                                        .filter(route -> !route.isEmpty())
-                                        .orElse("none"),
-                        "method", METHODS.contains(method) ? method : "other",
-                        "status", response.status().codeText()))
-                .record(Duration.ofNanos(nanos));
+        Kind kind = new Kind(
+                request.matchingPattern().filter(route -> !route.isEmpty()).orElse("none"),
+                METHODS.contains(method) ? method : "other",
+                response.status().codeText());
+        timers.computeIfAbsent(kind, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Kind kind) {
+        return requests.withTags(Tags.of("route", kind.route(), "method", kind.method(), "status", kind.status()));
     }
 }
