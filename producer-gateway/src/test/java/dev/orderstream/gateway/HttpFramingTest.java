@@ -1,0 +1,176 @@
+package dev.orderstream.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not HTTP, and what is HTTP but seldom seen: understood or refused, never half of each. */
+@SuppressWarnings("NullAway.Init") // set up in @BeforeAll
+class HttpFramingTest {
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final String HOST = RawHttp.HOST;
+    private static final String JSON = RawHttp.JSON;
+
+    private static TestGateway gateway;
+    private static RawHttp http;
+
+    @BeforeAll
+    static void start() {
+        gateway = RawHttp.gateway(IDLE);
+        http = new RawHttp(gateway);
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @AfterEach
+    void theNextGoodRequestIsAnswered() {
+        http.awaitAGoodAnswer();
+    }
+
+    @Test
+    void contentLengthBesideTransferEncodingIs400AndNothingIsSmuggled() throws IOException {
+        // Given
+        int before = gateway.broker.sent().size();
+        String smuggled = "POST /orders/smuggled/submit HTTP/1.1\r\n" + HOST + "\r\n";
+
+        // When
+        String answer = http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON
+                + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled);
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+        assertThat(gateway.broker.sent()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nContent-Length: 6\r\n",
+                "Content-Length: +5\r\n",
+                "Content-Length: -1\r\n",
+                "Content-Length: five\r\n",
+                "Transfer-Encoding: chunked, chunked\r\n",
+                "Transfer-Encoding: identity\r\n",
+            })
+    void badFramingIs400(String framing) throws IOException {
+        // When
+        String answer = http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + framing + "\r\n{}xxx");
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+    }
+
+    @Test
+    void bareLineFeedsAre400() throws IOException {
+        // When
+        String answer = http.exchange("POST /orders/a/submit HTTP/1.1\nHost: localhost\nContent-Length: 0\n\n");
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET  /health/live HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /health/live HTTP/9.9\r\nHost: a\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost : a\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nno colon\r\n\r\n",
+                "GET /health/\u0000live HTTP/1.1\r\nHost: a\r\n\r\n",
+                "GET /health/%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+            })
+    void whatIsNotHttpIs400(String request) throws IOException {
+        // When
+        String answer = http.exchange(request);
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+    }
+
+    @Test
+    void http10Is505() throws IOException {
+        // When
+        String answer = http.exchange("GET /health/live HTTP/1.0\r\n\r\n");
+
+        // Then
+        RawHttp.assertRefused(answer, 505);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1\r\n", "xyz\r\n", "80000000\r\n"})
+    void aChunkSizeThatIsNoneIs400(String size) throws IOException {
+        // When
+        String answer =
+                http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n" + size);
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+    }
+
+    @Test
+    void headersThatAreNotAsciiAre400() throws IOException {
+        // When
+        String key = http.exchange("POST /orders/a/submit HTTP/1.1\r\n" + HOST
+                + "Idempotency-Key: k\u00e9y\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        String correlation = http.exchange("POST /orders/a/submit HTTP/1.1\r\n" + HOST
+                + "X-Correlation-Id: k\u00e9y\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+
+        // Then
+        RawHttp.assertRefused(key, 400);
+        RawHttp.assertRefused(correlation, 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET http://localhost/health/live, 200",
+        "GET HTTP://localhost:8080/nothing, 404",
+        "GET http://localhost, 404",
+        "GET ?x, 404",
+        "OPTIONS *, 404",
+        "CONNECT localhost:80, 404",
+    })
+    void aTargetOfEveryFormIsUnderstood(String target, int status) throws IOException {
+        // When
+        String answer = http.exchange(target + " HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+    }
+
+    @Test
+    void twoIdsThatAreNotEncodedDoNotBecomeOne() throws IOException {
+        // Given
+        int before = gateway.broker.sent().size();
+
+        // When: the bytes of UTF-8 as they are
+        String answer = http.exchange("POST /orders/\u00c3\u00a9/submit HTTP/1.1\r\n" + HOST
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("INVALID_PATH");
+        assertThat(gateway.broker.sent()).hasSize(before);
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+        // When
+        String answer = http.exchange(("GET /health/live HTTP/1.1\r\n" + HOST + "\r\n").repeat(5)
+                + "GET /nothing HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
+
+        // Then
+        assertThat(answer.split("HTTP/1\\.1 200 ", -1)).hasSize(6);
+        assertThat(answer).contains("HTTP/1.1 404 ");
+    }
+}
