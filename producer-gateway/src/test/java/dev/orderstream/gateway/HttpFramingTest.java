@@ -1,5 +1,6 @@
 package dev.orderstream.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -172,5 +173,40 @@ class HttpFramingTest {
         // Then
         assertThat(answer.split("HTTP/1\\.1 200 ", -1)).hasSize(6);
         assertThat(answer).contains("HTTP/1.1 404 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /health/live", "POST /orders/a/submit", "GET /nothing"})
+    void aConnectionThatIsToCloseIsClosedAndNothingAfterItIsRead(String request) throws IOException {
+        // Given
+        int before = gateway.broker.sent().size();
+        long startedAt = System.nanoTime();
+
+        // When
+        String answer =
+                http.exchange(request + " HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\nConnection: close\r\n\r\n"
+                        + "POST /orders/smuggled/submit HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(IDLE);
+        assertThat(answer.split("HTTP/1\\.1 [0-9]", -1)).hasSize(2);
+        assertThat(answer).contains("Connection: close");
+        assertThat(gateway.broker.sent().stream().skip(before))
+                .noneMatch(message -> new String(message.key(), ISO_8859_1).equals("smuggled"));
+    }
+
+    @Test
+    void whatFollowsABodyThatCannotBeFramedIsNoRequest() throws IOException {
+        // Given
+        int before = gateway.broker.sent().size();
+
+        // When: the server takes no chunk extensions
+        String answer =
+                http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n5;a=b\r\n"
+                        + "POST /orders/smuggled/submit HTTP/1.1\r\n" + HOST + "Content-Length: 0\r\n\r\n");
+
+        // Then
+        RawHttp.assertRefused(answer, 400);
+        assertThat(gateway.broker.sent()).hasSize(before);
     }
 }

@@ -104,6 +104,10 @@ final class Entrance {
         }
         send(request, response, answer, lineage);
         metrics.request(route, answer.status(), Duration.ofNanos(System.nanoTime() - startedAt));
+        // The server says that it closes, and would go on reading: what comes next may be no request at all.
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("that was its last answer");
+        }
     }
 
     private Answer admitted(
