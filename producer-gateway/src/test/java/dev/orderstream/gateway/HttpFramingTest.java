@@ -209,4 +209,16 @@ class HttpFramingTest {
         RawHttp.assertRefused(answer, 400);
         assertThat(gateway.broker.sent()).hasSize(before);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity"})
+    void anEncodedBodyIs415(String encoding) throws IOException {
+        // When
+        String answer = http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Content-Encoding: " + encoding
+                + "\r\nContent-Length: 2\r\n\r\n{}");
+
+        // Then
+        RawHttp.assertRefused(answer, 415);
+        assertThat(answer).contains("Content-Encoding");
+    }
 }

@@ -17,7 +17,7 @@ final class TransportProblems implements DirectHandler {
             ServerResponseHeaders responseHeaders,
             @Nullable String message) {
         Lineage lineage = Conversation.of(request.headers());
-        Problem problem = Problem.of(ProblemCode.ofStatus(defaultStatus.code()), detail(defaultStatus.code()));
+        Problem problem = problem(request, defaultStatus.code());
         Answer answer = problem.answer(request.path(), lineage.correlationId());
         TransportResponse.Builder response = TransportResponse.builder()
                 .status(Status.create(answer.status()))
@@ -28,6 +28,13 @@ final class TransportProblems implements DirectHandler {
                 .entity(answer.body());
         answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         return response.build();
+    }
+
+    private static Problem problem(TransportRequest request, int status) {
+        return status == 400 && request.headers().contains(HeaderNames.CONTENT_ENCODING)
+                ? Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "a body with Content-Encoding is not taken")
+                        .withHeader("Accept-Encoding", "identity")
+                : Problem.of(ProblemCode.ofStatus(status), detail(status));
     }
 
     /** Never the server's own message: it repeats what the client sent. */
