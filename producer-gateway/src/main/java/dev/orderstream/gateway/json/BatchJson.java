@@ -148,7 +148,7 @@ public final class BatchJson {
             boolean belongs = ENVELOPE.contains(field)
                     || own.stream().anyMatch(same -> same.name().equals(field.name()));
             String pointer = "/" + field.name();
-            if (!belongs && values.has(field.name())) {
+            if (!belongs && values.isNamed(field.name())) {
                 errors.add(new FieldError(pointer, "unknown field of " + form.type()));
             }
             boolean told = known.stream()

@@ -65,7 +65,7 @@ final class FormReader {
                 error("/" + form.fields().get(i).name(), "is missing");
             }
         }
-        return new Values(form, read, Map.of());
+        return new Values(form, read, seen, Map.of());
     }
 
     private @Nullable Object readField(Field field) throws IOException {

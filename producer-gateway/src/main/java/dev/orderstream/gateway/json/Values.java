@@ -11,22 +11,25 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
     private final Form<?> form;
     private final @Nullable Object[] read;
+    private final long seen;
     private final Map<String, String> path;
 
-    Values(Form<?> form, @Nullable Object[] read, Map<String, String> path) {
+    /** @param seen a bit for each field of the form that was there, whatever it held */
+    Values(Form<?> form, @Nullable Object[] read, long seen, Map<String, String> path) {
         this.form = form;
         this.read = read;
+        this.seen = seen;
         this.path = path;
     }
 
     /** No field at all. */
     static Values none(Form<?> form) {
-        return new Values(form, new @Nullable Object[form.fields().size()], Map.of());
+        return new Values(form, new @Nullable Object[form.fields().size()], 0, Map.of());
     }
 
     /** The same with the parameters of a path beside them. */
     public Values withPath(Map<String, String> parameters) {
-        return new Values(form, read, parameters);
+        return new Values(form, read, seen, parameters);
     }
 
     public String text(String name) {
@@ -56,6 +59,11 @@ public final class Values {
     public boolean has(String name) {
         int index = form.index(name);
         return index < 0 ? path.containsKey(name) : read[index] != null;
+    }
+
+    /** Whether a field was there, be it with null or with what it may not hold. */
+    boolean isNamed(String name) {
+        return (seen & 1L << form.index(name)) != 0;
     }
 
     private Object value(String name) {

@@ -76,6 +76,19 @@ class BatchJsonTest {
     }
 
     @Test
+    void aFieldOfAnotherTypeIsUnknownWhateverItHolds() {
+        // When
+        BatchItem other = array("[{\"type\":\"SubmitOrder\",\"orderId\":\"o\",\"reason\":null}]")
+                .getFirst();
+        BatchItem own = array("[{\"type\":\"CancelOrder\",\"orderId\":\"o\",\"reason\":null}]")
+                .getFirst();
+
+        // Then
+        assertThat(errors(other)).containsExactly(new FieldError("/reason", "unknown field of SubmitOrder"));
+        assertThat(errors(own)).containsExactly(new FieldError("/reason", "is missing"));
+    }
+
+    @Test
     void aMalformedItemDoesNotStopTheOthers() {
         // When
         List<BatchItem> items =
