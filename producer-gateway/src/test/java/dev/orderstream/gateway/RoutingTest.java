@@ -119,11 +119,13 @@ class RoutingTest {
         Response html = gateway.create("Accept", "text/html, application/json; q=0.00");
         Response any = gateway.create("Accept", "text/html, */*;q=0.1");
         Response problem = gateway.create("Accept", "application/problem+json");
+        Response empty = gateway.create("Accept", "");
 
         // Then
         assertProblem(html, 406, "NOT_ACCEPTABLE");
         assertThat(any.status()).isEqualTo(201);
         assertThat(problem.status()).isEqualTo(201);
+        assertThat(empty.status()).isEqualTo(201);
     }
 
     @Test

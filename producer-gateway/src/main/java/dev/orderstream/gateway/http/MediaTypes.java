@@ -45,11 +45,11 @@ final class MediaTypes {
 
     /** @throws ProblemException with 406 when the caller takes no JSON */
     static void requireJsonAccepted(Headers headers) {
-        List<String> lines = headers.all(HeaderNames.ACCEPT, List::of);
-        if (lines.isEmpty()) {
+        String accepted = String.join(",", headers.all(HeaderNames.ACCEPT, List::of));
+        if (accepted.isBlank()) {
             return;
         }
-        for (String range : String.join(",", lines).split(",", -1)) {
+        for (String range : accepted.split(",", -1)) {
             String[] parts = range.split(";", -1);
             boolean refused = REFUSED.matcher(range).find();
             if (!refused && ANSWERS.contains(parts[0].trim().toLowerCase(Locale.ROOT))) {
