@@ -92,6 +92,7 @@ class AnswersTest {
         "item.unitPrice.currency, /unitPrice/currency",
         "item, ''",
         "customerId, /customerId",
+        "aggregateId, /orderId",
     })
     void pointsToTheFieldThatTheDeciderRefused(String field, String pointer) {
         // Given

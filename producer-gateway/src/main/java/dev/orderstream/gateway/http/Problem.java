@@ -79,6 +79,9 @@ record Problem(
 
     /** The decider names fields of the command, as in items[3].quantity; a caller knows the JSON pointer into its body (RFC 6901). */
     private static String pointer(String field) {
+        if (field.equals("aggregateId")) {
+            return "/orderId";
+        }
         String ofBody = field.equals("item") ? "" : field.replaceFirst("^item\\.", "");
         return ofBody.isEmpty()
                 ? ""
