@@ -9,6 +9,7 @@ import dev.orderstream.avro.reply.Outcome;
 import dev.orderstream.gateway.TestGateway.Response;
 import dev.orderstream.schemas.Headers;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many commands in one request: each with a status of its own. */
 @SuppressWarnings("NullAway.Init") // set up in @BeforeAll
@@ -338,5 +340,19 @@ class BatchRouteTest {
         assertThat(result.path("status").asInt()).isEqualTo(503);
         assertThat(result.path("code").asText()).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(result.path("commandId").asText()).isNotBlank();
+    }
+
+    @Test
+    @Timeout(value = 12, unit = TimeUnit.SECONDS)
+    void itemsThatAreNeverAcknowledgedAreWaitedForTogether() {
+        // Given
+        gateway.broker.mode = FakeBroker.Mode.HOLD;
+
+        // When
+        Response response = array(submit("b15") + "," + submit("b16") + "," + submit("b17"), "Prefer", "respond-async");
+
+        // Then
+        assertThat(response.body().path("results").findValuesAsText("code"))
+                .containsExactly("OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN", "OUTCOME_UNKNOWN");
     }
 }

@@ -33,8 +33,16 @@ public final class CommandFlow {
         this.waiting = waiting;
     }
 
-    /** A command that has been sent. Close it, whatever became of it. */
-    record Sent(Prepared command, CompletableFuture<RecordMetadata> acknowledged, Optional<Waiting.Waiter> waiter)
+    /**
+     * A command that has been sent. Close it, whatever became of it.
+     *
+     * @param sentAt as {@link System#nanoTime}
+     */
+    record Sent(
+            Prepared command,
+            CompletableFuture<RecordMetadata> acknowledged,
+            Optional<Waiting.Waiter> waiter,
+            long sentAt)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -54,7 +62,7 @@ public final class CommandFlow {
             CompletableFuture<RecordMetadata> acknowledged =
                     publisher.publish(command.orderId(), command.command(), lineage, address);
             waiter.ifPresent(place -> failTogether(acknowledged, place));
-            return new Sent(command, acknowledged, waiter);
+            return new Sent(command, acknowledged, waiter, System.nanoTime());
         } catch (PublishException refused) {
             waiter.ifPresent(Waiting.Waiter::close);
             throw new ProblemException(problem(refused, command));
@@ -94,7 +102,8 @@ public final class CommandFlow {
                     return reply;
                 }
             }
-            sent.acknowledged().get(ACKNOWLEDGEMENT_MAX.toMillis(), TimeUnit.MILLISECONDS);
+            long left = sent.sentAt() + ACKNOWLEDGEMENT_MAX.toNanos() - System.nanoTime();
+            sent.acknowledged().get(left, TimeUnit.NANOSECONDS);
             return Optional.empty();
         } catch (ExecutionException failed) {
             throw new ProblemException(problem(failed.getCause(), sent.command()));
