@@ -81,7 +81,8 @@ class HttpLimitsTest {
     @Test
     void aLengthFarBeyondTheLimitIs413BeforeTheBodyComes() throws IOException {
         // When
-        String answer = http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Content-Length: 999999999999\r\n\r\n");
+        String answer =
+                http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Content-Length: 999999999999\r\n\r\n");
 
         // Then
         RawHttp.assertRefused(answer, 413);
@@ -89,13 +90,42 @@ class HttpLimitsTest {
 
     @Test
     void moreBodiesThanThereIsMemoryForAre503() throws IOException {
+        // Given: begun, and more than fits
+        byte[] begun = ("POST /commands HTTP/1.1\r\n" + HOST + JSON + "Content-Length: 1048576\r\n\r\n"
+                        + " ".repeat(300_000))
+                .getBytes(ISO_8859_1);
+        List<Socket> large = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Socket socket = http.connect();
+            socket.getOutputStream().write(begun);
+            large.add(socket);
+        }
+
+        // When
+        String refused = await().until(
+                        () -> http.exchange("POST /orders HTTP/1.1\r\n" + HOST + JSON + "Content-Length: "
+                                + TestGateway.CREATE.length() + "\r\nConnection: close\r\n\r\n"
+                                + TestGateway.CREATE),
+                        answer -> answer.contains(" 503 "));
+
+        // Then
+        RawHttp.assertRefused(refused, 503);
+        assertThat(refused).contains("OVERLOADED").contains("Retry-After: 1");
+        for (Socket socket : large) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void moreChunkedBodiesThanThereIsMemoryForAre503() throws IOException {
         // Given
         String chunked = "POST /orders HTTP/1.1\r\n" + HOST + JSON + "Transfer-Encoding: chunked\r\n\r\n";
         try (Socket stalled = http.connect()) {
             stalled.getOutputStream().write(chunked.getBytes(ISO_8859_1));
 
             // When
-            String refused = await().until(() -> http.exchange(chunked + "0\r\n\r\n"), answer -> answer.contains(" 503 "));
+            String refused =
+                    await().until(() -> http.exchange(chunked + "0\r\n\r\n"), answer -> answer.contains(" 503 "));
             int withLength = gateway.create().status();
 
             // Then

@@ -161,11 +161,44 @@ class SlowClientsTest {
         gateway.broker.orders = FakeOrders.silent();
 
         // When
-        String answer = http.exchange("POST /orders/a/submit HTTP/1.1\r\n" + HOST
-                + "Prefer: wait=1, respond-async\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        try (Socket socket = http.connect()) {
+            socket.getOutputStream()
+                    .write(("POST /orders/a/submit HTTP/1.1\r\n" + HOST
+                                    + "Prefer: wait=3\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                            .getBytes(ISO_8859_1));
+            String answer = RawHttp.readAll(socket.getInputStream());
+
+            // Then
+            assertThat(answer).startsWith("HTTP/1.1 202 ");
+        }
         gateway.broker.orders = new FakeOrders();
+    }
+
+    /** The gateway has room for 2 MiB of bodies that say how long they are: what counts is what has come, not what was announced. */
+    @Test
+    void bodiesThatDoNotComeKeepOutNobody() throws IOException {
+        // Given
+        List<Socket> slow = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Socket socket = http.connect();
+            socket.getOutputStream()
+                    .write(("POST /commands HTTP/1.1\r\n" + HOST + JSON + "Content-Length: 1048576\r\n\r\n[")
+                            .getBytes(ISO_8859_1));
+            slow.add(socket);
+        }
+        long startedAt = System.nanoTime();
+
+        // When
+        List<Integer> answers = new ArrayList<>();
+        while (System.nanoTime() - startedAt < IDLE.dividedBy(2).toNanos()) {
+            answers.add(gateway.create().status());
+        }
 
         // Then
-        assertThat(answer).startsWith("HTTP/1.1 202 ");
+        assertThat(answers).isNotEmpty().containsOnly(201);
+        for (Socket socket : slow) {
+            assertThat(RawHttp.readAll(socket.getInputStream())).isEmpty();
+            socket.close();
+        }
     }
 }

@@ -7,6 +7,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -25,13 +27,17 @@ final class Bodies {
     /** What is read at all; beyond it the connection is closed. */
     static final int READ_BYTES_MAX = 2 << 20;
 
+    /** What is read first; then as much again as has come. */
+    private static final int STEP_BYTES = 16 << 10;
+
     private final Semaphore memory;
     private final Semaphore chunkedMemory;
     private final SlowClients slowClients;
 
     /**
-     * Half of the memory is for chunked bodies, which do not say how long they will be and count as the longest: they never keep out
-     * those that do.
+     * Of a body that says how long it will be counts what has come and not what was announced, so that who announces much and sends
+     * little keeps out nobody. Half of the memory is for chunked bodies: the server holds each chunk whole before it gives any of it,
+     * so they count as the longest, and never keep out the others.
      */
     Bodies(int memoryBytes, SlowClients slowClients) {
         this.memory = new Semaphore(memoryBytes / 2);
@@ -45,6 +51,27 @@ final class Bodies {
                 || request.headers().contentLength().orElse(0) > 0;
     }
 
+    /** The part of the memory that one body takes. */
+    private static final class Room implements AutoCloseable {
+        private final Semaphore pool;
+        private int bytes;
+
+        Room(Semaphore pool) {
+            this.pool = pool;
+        }
+
+        boolean take(int more) {
+            boolean taken = pool.tryAcquire(more);
+            bytes += taken ? more : 0;
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            pool.release(bytes);
+        }
+    }
+
     /**
      * Reads the body, whole, and makes something of it; the bytes are given back then.
      *
@@ -55,15 +82,14 @@ final class Bodies {
             return make.apply(new byte[0]);
         }
         OptionalLong length = request.headers().contentLength();
-        Semaphore pool = length.isPresent() ? memory : chunkedMemory;
-        int reserved = (int) length.orElse(READ_BYTES_MAX);
-        if (!pool.tryAcquire(reserved)) {
-            throw new ProblemException(Problem.of(ProblemCode.OVERLOADED, "too many bodies are being read"));
+        if (length.isPresent() && length.getAsLong() > bytesMax) {
+            throw tooLarge(bytesMax);
         }
-        try {
-            return make.apply(bytes(request, bytesMax));
-        } finally {
-            pool.release(reserved);
+        try (Room room = new Room(length.isPresent() ? memory : chunkedMemory)) {
+            byte[] bytes = length.isPresent()
+                    ? announced(request, (int) length.getAsLong(), room)
+                    : chunked(request, bytesMax, room);
+            return make.apply(bytes);
         }
     }
 
@@ -74,10 +100,18 @@ final class Bodies {
         }
     }
 
-    private byte[] bytes(ServerRequest request, int bytesMax) {
-        OptionalLong length = request.headers().contentLength();
-        if (length.isPresent() && length.getAsLong() > bytesMax) {
-            throw tooLarge(bytesMax);
+    private byte[] announced(ServerRequest request, int length, Room room) {
+        return receive(request, in -> {
+                    Optional<byte[]> read = read(in, length, room);
+                    in.transferTo(OutputStream.nullOutputStream());
+                    return read;
+                })
+                .orElseThrow(Bodies::noRoom);
+    }
+
+    private byte[] chunked(ServerRequest request, int bytesMax, Room room) {
+        if (!room.take(READ_BYTES_MAX)) {
+            throw noRoom();
         }
         byte[] bytes = receive(request, in -> {
             byte[] read = in.readNBytes(bytesMax + 1);
@@ -88,6 +122,36 @@ final class Bodies {
             throw tooLarge(bytesMax);
         }
         return bytes;
+    }
+
+    /** Up to so many bytes; empty when there is no room for them. */
+    private static Optional<byte[]> read(InputStream in, int most, Room room) throws IOException {
+        byte[] read = new byte[0];
+        int step;
+        int came;
+        do {
+            step = Math.min(Math.max(STEP_BYTES, read.length), most - read.length);
+            if (!room.take(step)) {
+                return Optional.empty();
+            }
+            byte[] next = in.readNBytes(step);
+            came = next.length;
+            read = joined(read, next);
+        } while (came == step && read.length < most);
+        return Optional.of(read);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static ProblemException noRoom() {
+        return new ProblemException(Problem.of(ProblemCode.OVERLOADED, "too many bodies are being read"));
     }
 
     private static ProblemException tooLarge(int bytesMax) {
