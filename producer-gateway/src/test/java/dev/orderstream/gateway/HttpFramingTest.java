@@ -221,4 +221,20 @@ class HttpFramingTest {
         RawHttp.assertRefused(answer, 415);
         assertThat(answer).contains("Content-Encoding");
     }
+
+    @ParameterizedTest
+    @CsvSource({"/nowhere, 404", "/orders/a/refunds/x%20/none, 404", "/metrics, 405"})
+    void whoeverAsksBeforeSendingABodyThatIsRefusedIsToldSoAtOnce(String path, int status) throws IOException {
+        // Given
+        long startedAt = System.nanoTime();
+
+        // When: the body is held back until it is asked for
+        String answer = http.exchange(
+                "POST " + path + " HTTP/1.1\r\n" + HOST + JSON + "Expect: 100-continue\r\nContent-Length: 100\r\n\r\n");
+
+        // Then
+        RawHttp.assertRefused(answer, status);
+        assertThat(answer).contains("Connection: close");
+        assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(IDLE);
+    }
 }

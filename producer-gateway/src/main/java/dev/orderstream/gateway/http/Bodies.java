@@ -1,6 +1,7 @@
 package dev.orderstream.gateway.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -49,6 +50,13 @@ final class Bodies {
     static boolean has(ServerRequest request) {
         return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
                 || request.headers().contentLength().orElse(0) > 0;
+    }
+
+    /** Whether there is a body that its sender holds back until it is asked for (Expect: 100-continue): to read it is to ask. */
+    static boolean isHeldBack(ServerRequest request) {
+        return has(request)
+                && request.headers().containsToken(HeaderValues.EXPECT_100)
+                && !request.content().consumed();
     }
 
     /** The part of the memory that one body takes. */

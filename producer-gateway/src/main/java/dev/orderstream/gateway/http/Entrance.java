@@ -149,8 +149,14 @@ final class Entrance {
         slowClients.end();
     }
 
-    /** What is left of a body is read, so that its sender gets to see the answer; one that is far too long is not. */
+    /**
+     * What is left of a body is read, so that its sender gets to see the answer; one that is far too long, or that its sender holds
+     * back until it is asked for, is not.
+     */
     private boolean skipped(ServerRequest request) {
+        if (Bodies.isHeldBack(request)) {
+            return false;
+        }
         try {
             bodies.skip(request);
             return true;
