@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -36,6 +37,10 @@ final class RequestFilter implements Filter {
         }
         if (underWay.isStream()) {
             throw new CloseConnectionException("the stream has ended");
+        }
+        // The server says that it closes, and would go on reading.
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("that was its last answer");
         }
     }
 

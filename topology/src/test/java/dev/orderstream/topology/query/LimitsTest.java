@@ -46,6 +46,26 @@ class LimitsTest {
     }
 
     @Test
+    void aConnectionThatIsToCloseIsClosedAndNothingAfterItIsRead() {
+        try (TestServer server = new TestServer()) {
+            // Given
+            String next = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            long startedAt = System.nanoTime();
+
+            // When
+            String live =
+                    server.raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" + next);
+            String order =
+                    server.raw("GET /orders/o-1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" + next);
+
+            // Then
+            assertThat(live).startsWith("HTTP/1.1 200 ").containsOnlyOnce("HTTP/1.1 ");
+            assertThat(order).startsWith("HTTP/1.1 404 ").containsOnlyOnce("HTTP/1.1 ");
+            assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
     void idleConnectionsAreClosed() {
         try (TestServer server = new TestServer(8, settings -> settings.withIdleTimeout(Duration.ofMillis(300)))) {
             // When
