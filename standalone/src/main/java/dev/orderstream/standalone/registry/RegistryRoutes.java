@@ -11,7 +11,9 @@ import io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import io.confluent.kafka.schemaregistry.client.rest.entities.requests.CompatibilityCheckResponse;
 import io.confluent.kafka.schemaregistry.client.rest.entities.requests.RegisterSchemaResponse;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -150,6 +152,10 @@ final class RegistryRoutes implements HttpService {
                     .setCause(bug)
                     .log("A registry request failed.");
             send(response, 500, new ErrorMessage(500, "Internal Server Error"));
+        }
+        // The server says that it closes, and would go on reading.
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("that was its last answer");
         }
     }
 

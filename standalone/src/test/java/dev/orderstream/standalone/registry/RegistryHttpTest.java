@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orderstream.standalone.broker.BrokerSettings;
 import dev.orderstream.standalone.broker.EmbeddedBroker;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,6 +53,24 @@ class RegistryHttpTest {
         http.close();
         server.close();
         broker.close();
+    }
+
+    @Test
+    void aConnectionThatIsToCloseIsClosed() throws Exception {
+        // Given
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = "GET /subjects HTTP/1.1\r\nHost: localhost\r\n";
+
+            // When
+            socket.getOutputStream()
+                    .write((request + "Connection: close\r\n\r\n" + request + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            // Then
+            assertThat(answer).startsWith("HTTP/1.1 200 ").containsOnlyOnce("HTTP/1.1 ");
+        }
     }
 
     @ParameterizedTest
