@@ -31,6 +31,7 @@ import org.rocksdb.RocksDB;
  * does. Stops in reverse.
  */
 public final class Pipeline implements AutoCloseable {
+    /** For an application that makes no progress: one that restores, or catches up, is waited for. */
     private static final Duration RUNNING_BOUND = Duration.ofSeconds(90);
 
     private final Parts parts;

@@ -97,13 +97,22 @@ public final class RunningStreams implements AutoCloseable {
     /**
      * Waits until the instance is RUNNING.
      *
-     * @throws StartException when it is not within the time
+     * @param bound how long to wait while nothing is restored
+     * @throws StartException when it is not running by then
      */
     public void awaitRunning(Duration bound) {
+        long startNanos = System.nanoTime();
         try {
-            if (!running.await(bound.toMillis(), TimeUnit.MILLISECONDS) || !isReady()) {
+            long before;
+            boolean ended;
+            do {
+                before = restores.restoredRecords();
+                ended = running.await(bound.toMillis(), TimeUnit.MILLISECONDS);
+            } while (!ended && restores.restoredRecords() != before);
+            if (!ended || !isReady()) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
                 throw new StartException(
-                        "the application is not running after " + bound.toSeconds() + " s: " + status());
+                        "the application is not running after " + waited.toSeconds() + " s: " + status());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -181,13 +181,15 @@ public final class ViewsApp implements AutoCloseable {
     /**
      * Waits until the stores are restored and hold what was committed before the start: queries are answered then.
      *
-     * @throws StartException when they are not within the time, each of the two
+     * @param bound how long to wait while nothing is restored, and then while nothing is projected
+     * @throws StartException when they are not by then
      */
     public void awaitReady(Duration bound) {
         running.awaitRunning(bound);
         try {
             if (!catchUp.await(bound)) {
-                throw new StartException("the views have not caught up with the log after " + bound.toSeconds() + " s");
+                throw new StartException("the views have not caught up with the log, and nothing was projected for "
+                        + bound.toSeconds() + " s");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class CatchUp implements AutoCloseable {
 
     private final Outstanding outstanding;
     private final Map<Integer, Progress> partitions = new ConcurrentHashMap<>();
+    private final LongAdder records = new LongAdder();
     private boolean looking;
     private boolean closed;
 
@@ -74,6 +76,7 @@ public final class CatchUp implements AutoCloseable {
 
     /** A record was projected. */
     void projected(String topic, int partition, long offset) {
+        records.increment();
         Progress progress = partitions.get(partition);
         if (progress != null && progress.projected(new TopicPartition(topic, partition), offset)) {
             tell();
@@ -91,15 +94,20 @@ public final class CatchUp implements AutoCloseable {
         return partitions.values().stream().allMatch(progress -> progress.done);
     }
 
-    /** Waits until nothing is outstanding; false when the time is out first. */
+    /** Waits until nothing is outstanding; false when no record was projected for so long. */
     public synchronized boolean await(Duration bound) throws InterruptedException {
+        long before = records.sum();
         long deadline = System.nanoTime() + bound.toNanos();
         while (!isDone()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
+            if (left > 0) {
+                wait(left);
+            } else if (records.sum() == before) {
                 return false;
+            } else {
+                before = records.sum();
+                deadline = System.nanoTime() + bound.toNanos();
             }
-            wait(left);
         }
         return true;
     }

@@ -12,8 +12,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +176,25 @@ class CatchUpTest {
 
         // Then
         assertThat(catchUp.await(Duration.ofMillis(50))).isFalse();
+    }
+
+    @Test
+    void waitingGoesOnWhileRecordsAreProjected() throws InterruptedException {
+        // Given
+        tail("events", 0, 0, 40);
+        catchUp.taken(0);
+        AtomicLong next = new AtomicLong();
+        try (ScheduledExecutorService projecting = Executors.newSingleThreadScheduledExecutor()) {
+            ScheduledFuture<?> each = projecting.scheduleAtFixedRate(
+                    () -> catchUp.projected("events", 0, next.getAndIncrement()), 0, 25, TimeUnit.MILLISECONDS);
+
+            // When
+            boolean done = catchUp.await(Duration.ofMillis(300));
+
+            // Then
+            each.cancel(false);
+            assertThat(done).isTrue();
+        }
     }
 
     private Map<TopicPartition, Tail> tails(Set<Integer> partitions, Map<TopicPartition, Long> projected) {
