@@ -10,11 +10,23 @@ import java.time.Duration;
  * @param recordBytesMax largest record that may be written, in bytes; default 1,000,000
  */
 public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) {
+    /** What key, headers and the batch around a record take of the producer's {@code max.request.size}. */
+    private static final int OVERHEAD_BYTES = 4_096;
+
     /** Consumer group and transactional ids. */
     public static final String APPLICATION_ID = "orders";
 
     /** How long a transaction stays open by default. */
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
+
+    public OrdersAppConfig {
+        int most = streams.requestBytesMax() - OVERHEAD_BYTES;
+        if (recordBytesMax < DecideSettings.RECORD_BYTES_LEAST || recordBytesMax > most) {
+            throw new IllegalArgumentException("record-bytes-max must be " + DecideSettings.RECORD_BYTES_LEAST + " to "
+                    + most + " (the producer's max.request.size, less " + OVERHEAD_BYTES + "), found "
+                    + recordBytesMax);
+        }
+    }
 
     /** For everything in one JVM. */
     public static OrdersAppConfig forEmbedded(String bootstrapServers, String registryUrl, Path stateDir) {

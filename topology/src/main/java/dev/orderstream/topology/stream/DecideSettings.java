@@ -12,7 +12,7 @@ public record DecideSettings(int partitions, int recordBytesMax) {
     public static final int RECORD_BYTES_MAX = 1_000_000;
 
     /** What a dead letter may take that holds its record by reference, and a reply. */
-    private static final int RECORD_BYTES_LEAST = 8_192;
+    public static final int RECORD_BYTES_LEAST = 8_192;
 
     public DecideSettings {
         if (partitions < 1) {
