@@ -1,8 +1,10 @@
 package dev.orderstream.standalone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +23,7 @@ public final class QueryClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(35);
     private static final int PAGE = 200;
     private static final int NOT_FOUND = 404;
+    private static final String UNKNOWN_ORDER = "UNKNOWN_ORDER";
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -84,21 +87,31 @@ public final class QueryClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).build();
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() == NOT_FOUND) {
+            JsonNode body = json(response.body());
+            if (response.statusCode() == NOT_FOUND && body.path("code").asText().equals(UNKNOWN_ORDER)) {
                 return Optional.empty();
             }
-            if (response.statusCode() != 200) {
+            if (response.statusCode() != 200 || body.isMissingNode()) {
                 throw new IllegalStateException(
                         "GET " + url + path + " was answered with status " + response.statusCode() + ": "
-                                + JSON.readTree(response.body()).path("detail").asText("no detail"));
+                                + body.path("detail").asText("nothing that was understood; is it the query side?"));
             }
-            return Optional.of(JSON.readTree(response.body()));
+            return Optional.of(body);
         } catch (IOException unreachable) {
             throw new IllegalStateException(
                     "The query side at " + url + " cannot be reached; is the pipeline up (orders up)?", unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** Missing when it is none. */
+    private static JsonNode json(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException none) {
+            return MissingNode.getInstance();
         }
     }
 

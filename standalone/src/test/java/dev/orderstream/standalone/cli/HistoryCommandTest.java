@@ -77,13 +77,35 @@ class HistoryCommandTest {
         assertThat(ran.err()).contains("status 503");
     }
 
+    /** The gateway has the same paths, and no such route. */
+    @Test
+    void anAddressThatIsNotOfTheQuerySideIsNoMissingOrder() {
+        // When
+        Ran gateway = Ran.orders("history", "elsewhere", "--url", url);
+        Ran website = Ran.orders("history", "website", "--url", url);
+        // Then
+        assertThat(gateway.exitCode()).isEqualTo(1);
+        assertThat(gateway.err()).contains("status 404").contains("no route");
+        assertThat(website.exitCode()).isEqualTo(1);
+        assertThat(website.err()).contains("status 404").contains("is it the query side?");
+    }
+
     private static void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         boolean known = path.equals("/orders/a%2Fb/events");
         boolean firstPage = exchange.getRequestURI().getQuery().contains("after=0&");
-        byte[] body = (known ? firstPage ? FIRST : SECOND : "{}").getBytes(UTF_8);
+        byte[] body = (known ? firstPage ? FIRST : SECOND : refusal(path)).getBytes(UTF_8);
         exchange.sendResponseHeaders(known ? 200 : path.contains("broken") ? 503 : 404, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static String refusal(String path) {
+        if (path.contains("website")) {
+            return "<html>Not found</html>";
+        }
+        return path.contains("elsewhere")
+                ? "{\"code\":\"NOT_FOUND\",\"detail\":\"there is no route for this path\"}"
+                : "{\"code\":\"UNKNOWN_ORDER\"}";
     }
 }
