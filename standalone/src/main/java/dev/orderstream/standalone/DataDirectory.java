@@ -59,28 +59,63 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     static DataDirectory open(Path dir, boolean fresh, FreeBytes freeBytes) {
+        DataDirectory taken = take(dir);
+        try {
+            taken.prepare(fresh, freeBytes);
+            return taken;
+        } catch (RuntimeException failed) {
+            taken.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Takes the directory for this process, making it where it does not exist, and leaves what is in it as it is: to be followed by
+     * {@link #prepare}.
+     *
+     * @throws PreconditionException when it is in use, or holds something else
+     */
+    public static DataDirectory take(Path dir) {
         Path absolute = dir.toAbsolutePath();
         try {
             requireOursOrEmpty(absolute);
             Files.createDirectories(absolute);
             // Where a link leads: deleting what is in a link would delete the link.
             Path real = absolute.toRealPath();
-            DataDirectory opened = new DataDirectory(real, lock(real));
-            try {
-                opened.prepare(fresh);
-                requireSpace(real, freeBytes.of(real));
-            } catch (IOException | RuntimeException failed) {
-                opened.close();
-                throw failed;
-            }
-            return opened;
+            return new DataDirectory(real, lock(real));
         } catch (IOException failed) {
-            throw new PreconditionException(
-                    "Data directory " + absolute + " cannot be used ("
-                            + failed.getClass().getSimpleName() + ": " + failed.getMessage()
-                            + "); choose another with --data.",
-                    failed);
+            throw unusable(absolute, failed);
         }
+    }
+
+    /**
+     * Makes it ready for use.
+     *
+     * @param fresh deletes what a former run left in it
+     * @throws PreconditionException when it has another format, or the disk is nearly full
+     */
+    public void prepare(boolean fresh) {
+        prepare(fresh, opened -> Files.getFileStore(opened).getUsableSpace());
+    }
+
+    private void prepare(boolean fresh, FreeBytes freeBytes) {
+        try {
+            if (fresh) {
+                clear(dir);
+            }
+            requireFormat();
+            requireSpace(dir, freeBytes.of(dir));
+        } catch (IOException failed) {
+            throw unusable(dir, failed);
+        }
+    }
+
+    private static PreconditionException unusable(Path dir, IOException failed) {
+        return new PreconditionException(
+                "Data directory " + dir + " cannot be used ("
+                        + failed.getClass().getSimpleName() + ": " + failed.getMessage()
+                        + "); choose another with --data.",
+                failed);
     }
 
     public Path path() {
@@ -119,10 +154,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private void prepare(boolean fresh) throws IOException {
-        if (fresh) {
-            clear(dir);
-        }
+    private void requireFormat() throws IOException {
         Path format = dir.resolve(FORMAT_FILE);
         if (!Files.exists(format)) {
             writeFormat(format);

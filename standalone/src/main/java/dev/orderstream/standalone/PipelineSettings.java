@@ -49,8 +49,12 @@ public record PipelineSettings(
                 kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion);
     }
 
-    /** @throws PreconditionException naming the port that is taken, or given twice, and how to choose another */
-    void requirePortsFree() {
+    /**
+     * Looks whether the ports can be had.
+     *
+     * @throws PreconditionException naming the port that is taken, or given twice, and how to choose another
+     */
+    public void requirePortsFree() {
         Set<Integer> given = new HashSet<>();
         for (int port : List.of(gatewayPort, queryPort, registryPort, kafkaPort)) {
             if (port != 0 && !given.add(port)) {

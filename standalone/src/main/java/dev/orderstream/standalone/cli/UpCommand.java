@@ -87,9 +87,13 @@ final class UpCommand implements Callable<Integer> {
             stopping.countDown();
             stop.stop();
         });
-        try (DataDirectory directory = DataDirectory.open(data, fresh)) {
+        try (DataDirectory directory = DataDirectory.take(data)) {
+            PipelineSettings settings = settings(directory);
+            // Nothing is deleted by a start that cannot be.
+            settings.requirePortsFree();
+            directory.prepare(fresh);
             terminal.line("Starting, with data in " + directory.path());
-            try (Pipeline pipeline = Pipeline.start(settings(directory), terminal::ready, stop)) {
+            try (Pipeline pipeline = Pipeline.start(settings, terminal::ready, stop)) {
                 announce(pipeline);
                 run(pipeline, stopping);
             }

@@ -86,6 +86,7 @@ class OrdersCommandTest {
                 "run views --advertise=here:99999",
                 "run views --rocksdb-cache-mb=7",
                 "run orders --rocksdb-cache-mb=64 --rocksdb-write-buffers-mb=65",
+                "run orders --record-bytes-max=5000000",
                 "replay",
                 "replay --view-version=0",
                 "replay --view-version=3 --remove --fresh",
@@ -118,6 +119,30 @@ class OrdersCommandTest {
             // Then
             assertThat(ran.exitCode()).isEqualTo(2);
             assertThat(ran.err()).contains("Port " + port).contains(option);
+        }
+    }
+
+    @Test
+    void nothingIsDeletedWhenAPortIsInUse() throws Exception {
+        // Given
+        Path data = dir.resolve("data");
+        DataDirectory.open(data, false).close();
+        Path kept =
+                Files.createFile(Files.createDirectories(data.resolve("kafka")).resolve("kept"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            Ran ran = Ran.orders(
+                    "up",
+                    "--fresh",
+                    "--data=" + data,
+                    "--gateway-port=0",
+                    "--query-port=0",
+                    "--registry-port=0",
+                    "--kafka-port=" + taken.getLocalPort());
+            // Then
+            assertThat(ran.exitCode()).isEqualTo(2);
+            assertThat(ran.err()).contains("Port " + taken.getLocalPort());
+            assertThat(kept).exists();
         }
     }
 
