@@ -4,6 +4,7 @@ import dev.orderstream.standalone.PreconditionException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -38,6 +39,21 @@ final class Errors implements IExecutionExceptionHandler {
     private static String sentence(Throwable cause) {
         String message = Optional.ofNullable(cause.getMessage())
                 .orElseGet(() -> "failed without a message (" + cause.getClass().getName() + ")");
-        return message.lines().findFirst().orElse(message);
+        String first = message.lines().findFirst().orElse(message);
+        return kafkaReason(cause)
+                .filter(reason -> !first.contains(reason))
+                .map(reason -> first + ": " + reason)
+                .orElse(first);
+    }
+
+    /** Kafka's clients say only that they could not be made; why is in the cause. */
+    private static Optional<String> kafkaReason(Throwable failed) {
+        Optional<String> reason = Optional.empty();
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KafkaException) {
+                reason = Optional.ofNullable(cause.getMessage());
+            }
+        }
+        return reason;
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +144,21 @@ class OrdersCommandTest {
             assertThat(ran.exitCode()).isEqualTo(2);
             assertThat(ran.err()).contains("Port " + taken.getLocalPort());
             assertThat(kept).exists();
+        }
+    }
+
+    @Test
+    void aBrokerThatHasNoAddressIsNamedAsTheReason() {
+        // When
+        Ran topics = Ran.orders("topics", "create", "--bootstrap-servers", "nowhere.invalid:9092");
+        Ran gateway = Ran.orders("run", "gateway", "--port=0", "--bootstrap-servers", "nowhere.invalid:9092");
+        // Then
+        for (Ran ran : List.of(topics, gateway)) {
+            assertThat(ran.exitCode()).isEqualTo(1);
+            assertThat(ran.err().lines().filter(line -> line.startsWith("orders: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("No resolvable bootstrap urls");
         }
     }
 
