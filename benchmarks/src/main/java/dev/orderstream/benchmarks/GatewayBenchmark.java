@@ -101,15 +101,7 @@ public final class GatewayBenchmark {
 
     private double raw(byte[] command) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        target.bootstrapServers(),
-                        "acks",
-                        "all",
-                        "linger.ms",
-                        1,
-                        "batch.size",
-                        65_536),
+                target.client(Map.of("acks", "all", "linger.ms", 1, "batch.size", 65_536)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             long start = System.nanoTime();
@@ -154,7 +146,7 @@ public final class GatewayBenchmark {
 
     /** With as many partitions and replicas as the commands' own; one of an earlier run is taken as it is. */
     private void createScratchTopic() throws InterruptedException {
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", target.bootstrapServers()))) {
+        try (Admin admin = Admin.create(target.client(Map.of()))) {
             TopicDescription commands = Objects.requireNonNull(admin.describeTopics(List.of(Topics.ORDER_COMMANDS))
                     .allTopicNames()
                     .get()

@@ -128,7 +128,7 @@ public final class RecoverBenchmark {
                 ViewsAppConfig.COMMIT_INTERVAL,
                 1,
                 0,
-                Map.of());
+                target.kafka());
         CountDownLatch ready = new CountDownLatch(1);
         try (ViewsApp views = ViewsApp.start(
                 new ViewsAppConfig(streams, QuerySettings.of("127.0.0.1", 0), Optional.empty()),
@@ -182,7 +182,7 @@ public final class RecoverBenchmark {
 
     private Changelogs consume() {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", target.bootstrapServers(), "isolation.level", "read_committed"),
+                target.client(Map.of("isolation.level", "read_committed")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = changelogs(consumer.listTopics().keySet())
@@ -210,7 +210,7 @@ public final class RecoverBenchmark {
     }
 
     private void deleteTopics() throws InterruptedException {
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", target.bootstrapServers()))) {
+        try (Admin admin = Admin.create(target.client(Map.of()))) {
             admin.deleteTopics(changelogs(admin.listTopics().names().get()).toList())
                     .all()
                     .get();

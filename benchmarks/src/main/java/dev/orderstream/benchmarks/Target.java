@@ -1,13 +1,27 @@
 package dev.orderstream.benchmarks;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The running pipeline that is measured. */
-public record Target(URI gateway, String bootstrapServers, String registryUrl) {
+/**
+ * The running pipeline that is measured.
+ *
+ * @param kafka further settings of Kafka's clients, such as {@code security.protocol}
+ */
+public record Target(URI gateway, String bootstrapServers, String registryUrl, Map<String, String> kafka) {
     private static final int CUSTOMERS = 1_000;
 
     /** Tells the orders of one run from those of another on the same data. */
     static final String RUN = Long.toString(System.currentTimeMillis(), 36);
+
+    /** Settings of a Kafka client: those, where they are not of the client's own. */
+    Map<String, Object> client(Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("bootstrap.servers", bootstrapServers);
+        settings.putAll(own);
+        return settings;
+    }
 
     /** The id of an order of that lane. */
     String orderId(String lane, long number) {

@@ -5,6 +5,7 @@ import dev.orderstream.benchmarks.GatewayBenchmark;
 import dev.orderstream.benchmarks.ReadBenchmark;
 import dev.orderstream.benchmarks.RecoverBenchmark;
 import dev.orderstream.benchmarks.Target;
+import dev.orderstream.standalone.PreconditionException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** Measures a running pipeline. */
@@ -28,6 +30,7 @@ final class BenchCommand implements Runnable {
 
     @Option(
             names = "--url",
+            scope = ScopeType.INHERIT,
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8080",
             description = "The gateway (default: ${DEFAULT-VALUE}).")
@@ -56,6 +59,8 @@ final class BenchCommand implements Runnable {
                             description = "How long (default: ${DEFAULT-VALUE}).")
                     int seconds)
             throws InterruptedException {
+        requireAtLeast("--rate", perSecond, 1);
+        requireAtLeast("--seconds", seconds, 1);
         new AnswerBenchmark(target(), perSecond, Duration.ofSeconds(seconds)).run(out());
         return ExitCode.OK;
     }
@@ -77,6 +82,8 @@ final class BenchCommand implements Runnable {
                             description = "Of each lane in each of three rounds (default: ${DEFAULT-VALUE}).")
                     int seconds)
             throws InterruptedException {
+        requireAtLeast("--connections", connections, 1);
+        requireAtLeast("--seconds", seconds, 1);
         new GatewayBenchmark(target(), connections, Duration.ofSeconds(seconds)).run(out());
         return ExitCode.OK;
     }
@@ -104,6 +111,7 @@ final class BenchCommand implements Runnable {
                             description = "Of each lane in each of three rounds (default: ${DEFAULT-VALUE}).")
                     int seconds)
             throws InterruptedException, IOException {
+        requireAtLeast("--seconds", seconds, 1);
         new ReadBenchmark(target(), queries, through, Duration.ofSeconds(seconds)).run(out());
         return ExitCode.OK;
     }
@@ -126,12 +134,19 @@ final class BenchCommand implements Runnable {
                             description = "Where the stores are kept meanwhile (default: ${DEFAULT-VALUE}).")
                     Path stateDir)
             throws InterruptedException, IOException {
+        requireAtLeast("--orders", orders, 1_000);
         new RecoverBenchmark(target(), orders, stateDir).run(out());
         return ExitCode.OK;
     }
 
+    private static void requireAtLeast(String option, double value, int least) {
+        if (value < least) {
+            throw new PreconditionException(option + " must be at least " + least + ".");
+        }
+    }
+
     private Target target() {
-        return new Target(url, cluster.bootstrapServers(), registry.url());
+        return new Target(url, cluster.bootstrapServers(), registry.url(), cluster.commandConfig());
     }
 
     private PrintWriter out() {

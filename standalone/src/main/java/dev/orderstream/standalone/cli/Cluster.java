@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Options of commands that talk to a Kafka cluster. */
 final class Cluster {
@@ -18,6 +19,7 @@ final class Cluster {
 
     @Option(
             names = "--bootstrap-servers",
+            scope = ScopeType.INHERIT,
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:9092",
             description = "The cluster (default: ${DEFAULT-VALUE}).")
@@ -25,6 +27,7 @@ final class Cluster {
 
     @Option(
             names = "--command-config",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "Properties of Kafka's clients, such as security.protocol and sasl.jaas.config.")
     private Optional<Path> commandConfig = Optional.empty();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +89,10 @@ class OrdersCommandTest {
                 "run views --rocksdb-cache-mb=7",
                 "run orders --rocksdb-cache-mb=64 --rocksdb-write-buffers-mb=65",
                 "run orders --record-bytes-max=5000000",
+                "bench gateway --command-config=/no/such/file",
+                "bench gateway --connections=0",
+                "bench answer --seconds=0",
+                "bench recover --orders=999",
                 "replay",
                 "replay --view-version=0",
                 "replay --view-version=3 --remove --fresh",
@@ -145,6 +150,19 @@ class OrdersCommandTest {
             assertThat(ran.err()).contains("Port " + taken.getLocalPort());
             assertThat(kept).exists();
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void benchmarksConnectAsTheirCommandConfigSays() throws Exception {
+        // Given
+        Path config = Files.writeString(dir.resolve("client.properties"), "security.protocol=NONSENSE\n");
+        String servers = Ports.LOOPBACK + ":" + Ports.free();
+        // When
+        Ran ran = Ran.orders("bench", "gateway", "--bootstrap-servers", servers, "--command-config", config.toString());
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("security.protocol");
     }
 
     @Test
