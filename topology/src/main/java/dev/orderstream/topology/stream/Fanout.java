@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events to many readers: the newest ones are kept once, for all of them, and each reader has a place in that row. The memory is
@@ -27,7 +29,7 @@ public final class Fanout implements Feed {
     private final Condition published = lock.newCondition();
     private final Condition taken = lock.newCondition();
     private final Set<Place> readers = new HashSet<>();
-    private final Entry[] row;
+    private final @Nullable Entry[] row;
     private final long bytesMax;
     private long first;
     private long next;
@@ -46,7 +48,7 @@ public final class Fanout implements Feed {
      * @param bytesMax bytes of their JSON at most; the newest is kept whatever its size
      */
     public Fanout(int eventsMax, long bytesMax) {
-        this.row = new Entry[eventsMax];
+        this.row = new @Nullable Entry[eventsMax];
         this.bytesMax = bytesMax;
     }
 
@@ -88,6 +90,8 @@ public final class Fanout implements Feed {
     private void append(Entry entry) {
         while (next - first == row.length || (first < next && bytes + entry.json().length > bytesMax)) {
             bytes -= at(first).json().length;
+            // The place may stay unused for long: where events are large, few fill the bytes.
+            row[index(first)] = null;
             first++;
         }
         row[index(next)] = entry;
@@ -118,7 +122,7 @@ public final class Fanout implements Feed {
     }
 
     private Entry at(long position) {
-        return row[index(position)];
+        return Objects.requireNonNull(row[index(position)]);
     }
 
     private int index(long position) {

@@ -2,10 +2,13 @@ package dev.orderstream.topology.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.topology.stream.Feed.Entry;
 import dev.orderstream.topology.stream.Feed.Reader;
 import dev.orderstream.topology.stream.FeedException.Reason;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +89,27 @@ class FanoutTest {
         Reader next = fanout.subscribe(Feed.TYPES);
         fanout.publish(List.of(entry(4, "OrderCreated", 5_000)));
         assertThat(next.take(LONG)).extracting(Entry::id).containsExactly("0-4");
+    }
+
+    @Test
+    void whatIsBeyondTheBytesIsNotKept() throws InterruptedException {
+        // Given: places for many events, and bytes for one
+        Fanout fanout = new Fanout(4_096, 1_000);
+        List<WeakReference<byte[]>> published = new ArrayList<>();
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            Entry entry = entry(i, "OrderCreated", 1_000);
+            published.add(new WeakReference<>(entry.json()));
+            fanout.publish(List.of(entry));
+        }
+
+        // Then
+        await().atMost(LONG).untilAsserted(() -> {
+            System.gc();
+            assertThat(published).filteredOn(event -> event.get() != null).hasSize(1);
+        });
+        Reference.reachabilityFence(fanout);
     }
 
     @Test
