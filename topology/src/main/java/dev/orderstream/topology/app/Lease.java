@@ -1,10 +1,12 @@
 package dev.orderstream.topology.app;
 
 import java.time.Duration;
-import java.util.OptionalDouble;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.KafkaStreams;
@@ -14,37 +16,42 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether this instance may still believe that it owns what it was assigned. The group coordinator gives its partitions to others when it
  * hears nothing for the session timeout; an instance that was paused or cut off learns that late, and what it reads until then is old.
- * So it holds the lease only while its last heartbeat is younger than the session timeout less two heartbeat intervals: the coordinator
- * has the one before that. (A lease by time, as Gray and Cheriton have it, 1989.)
+ * So it holds the lease only while the last answer to a heartbeat is younger than the session timeout less two heartbeat intervals; as
+ * much as the latter may have passed since the coordinator had that heartbeat. The age of the last heartbeat would not do: it counts
+ * when it is sent, and an instance that is cut off goes on sending. (A lease by time, as Gray and Cheriton have it, 1989.)
  */
 final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final Duration TICK = Duration.ofMillis(250);
 
-    private final Supplier<OptionalDouble> heartbeatAgeSeconds;
+    private final Supplier<Map<String, Double>> answers;
     private final long boundNanos;
     private final Runnable regained;
+    private final Map<String, Heard> members = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long heardNanos = System.nanoTime();
 
+    /** How many answers a member has had, and when the last of them was new. */
+    private record Heard(double answers, long nanos) {}
+
     /**
-     * Looks at the heartbeat four times a second.
+     * Looks at the heartbeats four times a second.
      *
-     * @param heartbeatAgeSeconds age of the oldest member's last heartbeat; empty before the first one
+     * @param answers how many heartbeats of each member were answered; without those that have had no answer yet
      * @param regained called after the lease was lost, before it is held again
      */
-    private Lease(Supplier<OptionalDouble> heartbeatAgeSeconds, Duration bound, Runnable regained) {
-        this.heartbeatAgeSeconds = heartbeatAgeSeconds;
+    private Lease(Supplier<Map<String, Double>> answers, Duration bound, Runnable regained) {
+        this.answers = answers;
         this.boundNanos = bound.toNanos();
         this.regained = regained;
     }
 
     static Lease of(KafkaStreams streams, Duration bound, Runnable regained) {
-        return start(() -> heartbeatAge(streams), bound, regained);
+        return start(() -> answers(streams), bound, regained);
     }
 
-    static Lease start(Supplier<OptionalDouble> heartbeatAgeSeconds, Duration bound, Runnable regained) {
-        Lease lease = new Lease(heartbeatAgeSeconds, bound, regained);
+    static Lease start(Supplier<Map<String, Double>> answers, Duration bound, Runnable regained) {
+        Lease lease = new Lease(answers, bound, regained);
         Thread.ofPlatform().daemon().name("lease").start(lease::watch);
         return lease;
     }
@@ -67,12 +74,13 @@ final class Lease implements AutoCloseable {
     private void tick() {
         try {
             boolean heldBefore = holds();
-            double age = heartbeatAgeSeconds.get().orElse(0);
-            long heard = System.nanoTime() - (long) (age * TimeUnit.SECONDS.toNanos(1));
+            // Before the look: a process that stands still in between has heard nothing meanwhile.
+            long now = System.nanoTime();
+            long heard = now - silenceNanos(answers.get(), now);
             boolean holdsNow = System.nanoTime() - heard < boundNanos;
             if (heldBefore && !holdsNow) {
                 LOG.atWarn()
-                        .addKeyValue("heartbeatAgeSeconds", age)
+                        .addKeyValue("silenceMillis", TimeUnit.NANOSECONDS.toMillis(now - heard))
                         .log("Heard nothing of the group for too long: reads are not answered");
             }
             if (!heldBefore && holdsNow) {
@@ -82,21 +90,39 @@ final class Lease implements AutoCloseable {
             }
             heardNanos = heard;
         } catch (RuntimeException stopping) {
-            LOG.atDebug().setCause(stopping).log("The age of the heartbeat is not known");
+            LOG.atDebug().setCause(stopping).log("The answers to heartbeats are not known");
         }
     }
 
-    private static OptionalDouble heartbeatAge(KafkaStreams streams) {
-        return streams.metrics().values().stream()
-                .filter(metric -> isHeartbeatAge(metric.metricName()))
-                .map(Metric::metricValue)
-                .mapToDouble(value -> ((Number) value).doubleValue())
-                .filter(age -> age >= 0)
-                .max();
+    /** Since the last answer to the member that has heard nothing for longest; zero before the first one. */
+    private long silenceNanos(Map<String, Double> counts, long now) {
+        members.keySet().retainAll(counts.keySet());
+        counts.forEach((member, count) ->
+                members.merge(member, new Heard(count, now), (was, is) -> was.answers() == is.answers() ? was : is));
+        return members.values().stream()
+                .mapToLong(heard -> now - heard.nanos())
+                .max()
+                .orElse(0);
     }
 
-    private static boolean isHeartbeatAge(MetricName name) {
-        return name.name().equals("last-heartbeat-seconds-ago") && name.group().equals("consumer-coordinator-metrics");
+    private static Map<String, Double> answers(KafkaStreams streams) {
+        return streams.metrics().values().stream()
+                .filter(metric -> isHeartbeats(metric.metricName()))
+                .collect(Collectors.toMap(
+                        metric -> metric.metricName().tags().getOrDefault("client-id", ""), Lease::count, Double::sum))
+                .entrySet()
+                .stream()
+                .filter(member -> member.getValue() > 0)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static double count(Metric metric) {
+        return ((Number) metric.metricValue()).doubleValue();
+    }
+
+    /** Counts answers, unlike {@code last-heartbeat-seconds-ago}. */
+    private static boolean isHeartbeats(MetricName name) {
+        return name.name().equals("heartbeat-total") && name.group().equals("consumer-coordinator-metrics");
     }
 
     @Override
