@@ -1,5 +1,6 @@
 package dev.orderstream.topology.app;
 
+import dev.orderstream.topology.stream.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class KeptViews implements AutoCloseable {
     private static final Pattern OURS = Pattern.compile("order-views-v[1-9][0-9]*");
     private static final Set<GroupState> WITHOUT_MEMBERS = Set.of(GroupState.EMPTY, GroupState.DEAD);
-    private static final List<String> INTERNAL = List.of("-changelog", "-repartition");
 
     private final Admin admin;
     private final String applicationId;
@@ -38,7 +38,7 @@ public final class KeptViews implements AutoCloseable {
      *
      * @param group whether the brokers know the group
      * @param members whether it has live members
-     * @param topics its internal topics
+     * @param topics its changelogs
      * @param stores the directory of its stores, where there is one
      */
     public record Found(boolean group, boolean members, SortedSet<String> topics, Optional<Path> stores) {
@@ -80,7 +80,9 @@ public final class KeptViews implements AutoCloseable {
         return new Found(
                 group.isPresent(),
                 group.filter(KeptViews::hasMembers).isPresent(),
-                topics.stream().filter(this::isInternal).collect(Collectors.toCollection(TreeSet::new)),
+                topics.stream()
+                        .filter(changelogs(applicationId)::contains)
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 stores.filter(Files::isDirectory));
     }
 
@@ -122,8 +124,11 @@ public final class KeptViews implements AutoCloseable {
                 : admin.deleteConsumerGroups(ids).all();
     }
 
-    private boolean isInternal(String topic) {
-        return topic.startsWith(applicationId + "-") && INTERNAL.stream().anyMatch(topic::endsWith);
+    /** By their whole names: what merely begins with the id may belong to another application, such as order-views-v2-blue. */
+    static Set<String> changelogs(String applicationId) {
+        return Stores.OF_VIEWS.stream()
+                .map(store -> applicationId + "-" + store + "-changelog")
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private void delete(String topic) {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -35,6 +36,10 @@ public final class Stores {
 
     /** (day, sku, currency) -> sales of the product on the day, of the orders of the partition. */
     public static final String SALES_BY_PRODUCT = "sales-by-product";
+
+    /** Those of the views, of all of their versions: one that a later version gives up stays in this list. */
+    public static final Set<String> OF_VIEWS =
+            Set.of(ORDER_BY_ID, EVENT_LOG, COMMAND_STATUS, ORDERS_BY_CUSTOMER, SALES_BY_DAY, SALES_BY_PRODUCT);
 
     private static final byte SEPARATOR = 0;
 

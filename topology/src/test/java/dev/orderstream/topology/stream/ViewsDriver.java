@@ -30,13 +30,6 @@ import org.apache.kafka.streams.test.TestRecord;
 /** The application views in Kafka's test driver, fed with records as another driver wrote them. */
 final class ViewsDriver implements AutoCloseable {
     static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
-    private static final List<String> STORES = List.of(
-            Stores.ORDER_BY_ID,
-            Stores.EVENT_LOG,
-            Stores.COMMAND_STATUS,
-            Stores.ORDERS_BY_CUSTOMER,
-            Stores.SALES_BY_DAY,
-            Stores.SALES_BY_PRODUCT);
 
     private final EventCodec events;
     private final Driver driver;
@@ -132,7 +125,7 @@ final class ViewsDriver implements AutoCloseable {
     /** All stores, byte for byte. */
     Map<String, Map<ByteBuffer, ByteBuffer>> content() {
         Map<String, Map<ByteBuffer, ByteBuffer>> content = new HashMap<>();
-        for (String store : STORES) {
+        for (String store : Stores.OF_VIEWS) {
             Map<ByteBuffer, ByteBuffer> entries = new HashMap<>();
             try (KeyValueIterator<byte[], byte[]> all = driver.store(store).all()) {
                 while (all.hasNext()) {
