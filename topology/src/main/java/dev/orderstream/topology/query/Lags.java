@@ -1,10 +1,10 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.stream.Stores;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.LagInfo;
@@ -19,11 +19,14 @@ import org.slf4j.LoggerFactory;
 public final class Lags {
     private static final Logger LOG = LoggerFactory.getLogger(Lags.class);
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final Duration FIRST_BOUND = Duration.ofMillis(300);
+    private static final long USABLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Supplier<Map<String, Map<Integer, LagInfo>>> asked;
+    private final LongSupplier nanoTime;
     private Map<String, Map<Integer, LagInfo>> known = Map.of();
     private long knownSinceNanos;
+    private long askingSinceNanos;
     private boolean isKnown;
     private boolean asking;
 
@@ -40,7 +43,12 @@ public final class Lags {
     }
 
     Lags(Supplier<Map<String, Map<Integer, LagInfo>>> asked) {
+        this(asked, System::nanoTime);
+    }
+
+    Lags(Supplier<Map<String, Map<Integer, LagInfo>>> asked, LongSupplier nanoTime) {
         this.asked = asked;
+        this.nanoTime = nanoTime;
     }
 
     /** Of the orders of a partition. */
@@ -50,18 +58,29 @@ public final class Lags {
                 .map(lag -> new Lag(lag.currentOffsetPosition(), lag.offsetLag()));
     }
 
-    /** By store and partition, as last seen; waits for the first answer for a moment. */
+    /**
+     * By store and partition, as seen within the last two seconds; empty where that is not known. Waits for an answer for a moment, but
+     * not for brokers that are known to be slow.
+     */
     synchronized Map<String, Map<Integer, LagInfo>> all() throws InterruptedException {
-        if (!asking && (!isKnown || System.nanoTime() - knownSinceNanos > FRESH_NANOS)) {
+        if (!asking && (!isKnown || ageNanos() > FRESH_NANOS)) {
             asking = true;
+            askingSinceNanos = nanoTime.getAsLong();
             Thread.ofVirtual().name("lags").start(this::ask);
         }
-        long deadline = System.nanoTime() + FIRST_BOUND.toNanos();
-        for (long left = FIRST_BOUND.toMillis(); !isKnown && asking && left > 0; ) {
-            wait(left);
-            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        while (asking && !isUsable() && nanoTime.getAsLong() - askingSinceNanos < ANSWER_NANOS) {
+            TimeUnit.NANOSECONDS.timedWait(this, ANSWER_NANOS);
         }
-        return known;
+        return isUsable() ? known : Map.of();
+    }
+
+    /** A lag of a minute ago would say that a standby is close when it is not. */
+    private boolean isUsable() {
+        return isKnown && ageNanos() <= USABLE_NANOS;
+    }
+
+    private long ageNanos() {
+        return nanoTime.getAsLong() - knownSinceNanos;
     }
 
     private void ask() {
@@ -76,12 +95,11 @@ public final class Lags {
     private synchronized void answered(Map<String, Map<Integer, LagInfo>> lags) {
         known = lags;
         isKnown = true;
-        knownSinceNanos = System.nanoTime();
+        knownSinceNanos = askingSinceNanos;
         asking = false;
         notifyAll();
     }
 
-    /** What was known is not any more: a lag of a minute ago would say that a standby is close when it is not. */
     private synchronized void notAnswered() {
         known = Map.of();
         isKnown = false;

@@ -105,11 +105,14 @@ class FanoutTest {
         }
 
         // Then
-        await().atMost(LONG).untilAsserted(() -> {
-            System.gc();
-            assertThat(published).filteredOn(event -> event.get() != null).hasSize(1);
-        });
-        Reference.reachabilityFence(fanout);
+        try {
+            await().atMost(LONG).untilAsserted(() -> {
+                System.gc();
+                assertThat(published).filteredOn(event -> event.get() != null).hasSize(1);
+            });
+        } finally {
+            Reference.reachabilityFence(fanout);
+        }
     }
 
     @Test
