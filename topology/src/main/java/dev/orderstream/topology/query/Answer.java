@@ -41,8 +41,12 @@ record Answer(int status, String contentType, byte[] body, Map<String, String> h
     }
 
     Answer with(String header, String value) {
+        return with(Map.of(header, value));
+    }
+
+    Answer with(Map<String, String> moreHeaders) {
         Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(header, value);
+        more.putAll(moreHeaders);
         return new Answer(status, contentType, body, Collections.unmodifiableMap(more), live);
     }
 }

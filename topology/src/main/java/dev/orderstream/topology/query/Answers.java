@@ -11,6 +11,7 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,20 @@ final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     private Answers() {}
+
+    /** Makes an answer. */
+    interface Work {
+        Answer answer() throws InterruptedException;
+    }
+
+    /** What the work answers, with these headers; they are on a problem, too. */
+    static Answer with(Map<String, String> headers, Work work) throws InterruptedException {
+        try {
+            return work.answer().with(headers);
+        } catch (ProblemException problem) {
+            throw problem.problem().with(headers).exception();
+        }
+    }
 
     /** Sends the answer; to HEAD without its body. */
     static void send(ServerRequest request, ServerResponse response, Answer answer) {

@@ -63,8 +63,9 @@ public final class AnyInstance {
      */
     Answer answer(Call call, String orderId, Reading reading, Duration wait, Local local) throws InterruptedException {
         try {
-            Answer answer = local.answer(owned);
-            return reading.staleOk() ? StaleHeaders.ofOwner(answer) : answer;
+            return reading.staleOk()
+                    ? Answers.with(StaleHeaders.ofOwner(), () -> local.answer(owned))
+                    : local.answer(owned);
         } catch (OwnerUnavailableException notHere) {
             int partition = placement.partition(orderId);
             if (reading.staleOk()) {
@@ -88,7 +89,7 @@ public final class AnyInstance {
             return answer;
         }
         try {
-            return Optional.of(StaleHeaders.ofCopy(local.answer(copied), lags.of(partition)));
+            return Optional.of(Answers.with(StaleHeaders.ofCopy(lags.of(partition)), () -> local.answer(copied)));
         } catch (OwnerUnavailableException noCopyHere) {
             return call.isHop()
                     ? Optional.empty()

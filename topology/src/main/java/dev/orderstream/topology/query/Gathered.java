@@ -29,6 +29,6 @@ record Gathered(List<Rows> parts, SortedSet<Integer> missing, boolean copied) {
     /** 200 with what was made of the parts; a reader that takes copies is told whether it got one. */
     Answer answer(Reading reading, byte[] json) {
         Answer answer = Answer.json(json);
-        return reading.staleOk() ? StaleHeaders.ofParts(answer, copied) : answer;
+        return reading.staleOk() ? answer.with(StaleHeaders.ofParts(copied)) : answer;
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * An error answer (RFC 9457).
@@ -60,6 +61,12 @@ record Problem(
 
     Problem atVersion(long version) {
         return new Problem(code, detail, orderId, OptionalLong.of(version), errors, headers);
+    }
+
+    Problem with(Map<String, String> moreHeaders) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.putAll(moreHeaders);
+        return new Problem(code, detail, orderId, currentVersion, errors, Map.copyOf(more));
     }
 
     ProblemException exception() {

@@ -1,8 +1,9 @@
 package dev.orderstream.topology.query;
 
+import java.util.Map;
 import java.util.Optional;
 
-/** What an answer to {@code stale=ok} says of where it comes from. */
+/** What an answer to {@code stale=ok}, a problem too, says of where it comes from. */
 final class StaleHeaders {
     /** {@code owner}, or {@code standby}: a copy that may lag behind. */
     static final String SOURCE = "Orderstream-Source";
@@ -13,22 +14,26 @@ final class StaleHeaders {
     /** How many changelog records it lacked when that was last looked at, at most a second or so ago; {@code unknown} where it was not. */
     static final String LAG = "Orderstream-Lag";
 
+    private static final Map<String, String> OF_OWNER = Map.of(SOURCE, "owner", LAG, "0");
+
     private StaleHeaders() {}
 
-    static Answer ofOwner(Answer answer) {
-        return answer.with(SOURCE, "owner").with(LAG, "0");
+    static Map<String, String> ofOwner() {
+        return OF_OWNER;
     }
 
     /** Of an answer that is made of many parts. */
-    static Answer ofParts(Answer answer, boolean copied) {
-        return answer.with(SOURCE, copied ? "standby" : "owner");
+    static Map<String, String> ofParts(boolean copied) {
+        return Map.of(SOURCE, copied ? "standby" : "owner");
     }
 
-    static Answer ofCopy(Answer answer, Optional<Lags.Lag> lag) {
-        return answer.with(SOURCE, "standby")
-                .with(
-                        POSITION,
-                        lag.map(known -> Long.toString(known.position())).orElse("unknown"))
-                .with(LAG, lag.map(known -> Long.toString(known.records())).orElse("unknown"));
+    static Map<String, String> ofCopy(Optional<Lags.Lag> lag) {
+        return Map.of(
+                SOURCE,
+                "standby",
+                POSITION,
+                lag.map(known -> Long.toString(known.position())).orElse("unknown"),
+                LAG,
+                lag.map(known -> Long.toString(known.records())).orElse("unknown"));
     }
 }

@@ -246,6 +246,30 @@ class HopsTest {
     }
 
     @Test
+    void thatACopyKnowsNothingIsSaidToBeOfACopy() {
+        // Given: nobody else is known, and the copy lacks the order
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
+        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("unknown");
+    }
+
+    @Test
+    void thatTheOwnerKnowsNothingIsSaidToBeOfTheOwner() {
+        // Given
+        placed(owner, ALL, NONE);
+
+        // When
+        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("owner");
+    }
+
+    @Test
     void onlyOkIsTaken() {
         HttpResponse<String> answer = asked.get("/orders/o-1?stale=yes");
 
