@@ -91,9 +91,8 @@ public final class ViewsApp implements AutoCloseable {
                 settings,
                 metrics);
         Lease lease = Lease.of(running.streams(), settings.leaseBound(), catchUp::doubt);
-        String name =
-                config.advertised().map(host -> host.host() + ":" + host.port()).orElse("this");
-        Hops hops = new Hops(name);
+        String name = config.advertised().map(Hops::authority).orElse("this");
+        Hops hops = new Hops(name, settings.applicationId());
         try {
             IntPredicate served = partition -> lease.holds() && catchUp.isDone(partition);
             Placement placement = new Placement(running.streams(), partitions, config.advertised());

@@ -62,6 +62,13 @@ public final class AnyInstance {
      * @throws OwnerUnavailableException when nobody can give it now
      */
     Answer answer(Call call, String orderId, Reading reading, Duration wait, Local local) throws InterruptedException {
+        return call.isHop()
+                ? Answers.with(hops.signature(), () -> found(call, orderId, reading, wait, local))
+                : found(call, orderId, reading, wait, local);
+    }
+
+    private Answer found(Call call, String orderId, Reading reading, Duration wait, Local local)
+            throws InterruptedException {
         try {
             return reading.staleOk()
                     ? Answers.with(StaleHeaders.ofOwner(), () -> local.answer(owned))

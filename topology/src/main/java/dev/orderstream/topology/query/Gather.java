@@ -49,7 +49,7 @@ public final class Gather {
 
     /** What this instance answers to others. */
     public HttpService routes() {
-        return new PartRoutes(owned, copied);
+        return new PartRoutes(owned, copied, hops.signature());
     }
 
     /** The same question to all. */

@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -24,6 +26,12 @@ import org.apache.kafka.streams.state.HostInfo;
 public final class Hops implements AutoCloseable {
     /** Says that another instance asks, and which. */
     static final HeaderName HEADER = HeaderNames.create("Orderstream-Hop");
+
+    /**
+     * Says which application answers an instance that asks. An address may have passed on to another program, or to another version of
+     * the views, before the group notices: whatever that says of an order means nothing here.
+     */
+    static final String APPLICATION = "Orderstream-Application";
 
     private static final List<String> PASSED_ON =
             List.of("If-None-Match", "Accept", "Authorization", "X-Correlation-Id", "traceparent", "tracestate");
@@ -47,13 +55,38 @@ public final class Hops implements AutoCloseable {
             .build();
     private final Map<HostInfo, Long> failedAtNanos = new ConcurrentHashMap<>();
     private final String self;
+    private final Map<String, String> signature;
+    private final Predicate<String> isAsked;
 
-    /** @param self {@code host:port} of this instance */
-    public Hops(String self) {
-        this.self = self;
+    /**
+     * Asks instances of the same application.
+     *
+     * @param self {@code host:port} of this instance
+     * @param application id that all of them share
+     */
+    public Hops(String self, String application) {
+        this(self, application, application::equals);
     }
 
-    /** The other instance did not answer, or not in time. */
+    /** @param isAsked tells the applications whose answers are taken */
+    Hops(String self, String application, Predicate<String> isAsked) {
+        this.self = self;
+        this.signature = Map.of(APPLICATION, application);
+        this.isAsked = isAsked;
+    }
+
+    /** Host and port as a URI has them (RFC 3986, section 3.2.2). */
+    public static String authority(HostInfo host) {
+        String name = host.host();
+        return (name.indexOf(':') >= 0 && !name.startsWith("[") ? "[" + name + "]" : name) + ":" + host.port();
+    }
+
+    /** Headers of what this instance answers to others. */
+    Map<String, String> signature() {
+        return signature;
+    }
+
+    /** The other instance did not answer, or not in time, or something else answered. */
     static final class HopFailedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -81,21 +114,39 @@ public final class Hops implements AutoCloseable {
      */
     Answer get(Instance to, String target, Map<String, String> headers, Duration bound)
             throws HopFailedException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + to.name() + target))
-                .header(HEADER.defaultCase(), self);
-        headers.forEach(request::header);
         CompletableFuture<HttpResponse<byte[]>> asked =
-                client.sendAsync(request.build(), head -> new BoundedBody(ANSWER_BYTES_MAX));
+                client.sendAsync(request(to, target, headers), head -> new BoundedBody(ANSWER_BYTES_MAX));
         try {
             // A request's own timeout ends with the head of the answer: a body may trickle in for ever.
-            Answer answer = answer(asked.get(bound.toNanos(), TimeUnit.NANOSECONDS));
+            HttpResponse<byte[]> response = asked.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            requireAsked(response);
             failedAtNanos.remove(to.host());
-            return answer;
-        } catch (ExecutionException | TimeoutException failed) {
+            return answer(response);
+        } catch (ExecutionException | TimeoutException | IOException failed) {
             failedAtNanos.put(to.host(), System.nanoTime());
             throw new HopFailedException(to, failed);
         } finally {
             asked.cancel(true);
+        }
+    }
+
+    /** @throws HopFailedException when the instance has a name that no URI can hold, or a header of the caller a value that none may */
+    private HttpRequest request(Instance to, String target, Map<String, String> headers) throws HopFailedException {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + to.name() + target))
+                    .header(HEADER.defaultCase(), self);
+            headers.forEach(request::header);
+            return request.build();
+        } catch (IllegalArgumentException impossible) {
+            throw new HopFailedException(to, impossible);
+        }
+    }
+
+    private void requireAsked(HttpResponse<byte[]> response) throws IOException {
+        String application = response.headers().firstValue(APPLICATION).orElse("");
+        if (!isAsked.test(application)) {
+            throw new IOException("what answered, with status " + response.statusCode() + ", "
+                    + (application.isEmpty() ? "is no instance of the views" : "is " + application));
         }
     }
 

@@ -18,6 +18,6 @@ record Instance(HostInfo host, Set<Integer> owned, Set<Integer> copied) {
 
     /** {@code host:port}. */
     String name() {
-        return host.host() + ":" + host.port();
+        return Hops.authority(host);
     }
 }

@@ -53,7 +53,7 @@ public final class InstanceRoutes implements HttpService {
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed.getCause());
         }
-        return Answer.json(Json.bytes(json -> {
+        Answer answer = Answer.json(Json.bytes(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("instances");
             for (String each : found) {
@@ -62,6 +62,7 @@ public final class InstanceRoutes implements HttpService {
             json.writeEndArray();
             json.writeEndObject();
         }));
+        return call.isHop() ? answer.with(hops.signature()) : answer;
     }
 
     private Answer ofThisOne(Call call) throws InterruptedException {
@@ -69,7 +70,7 @@ public final class InstanceRoutes implements HttpService {
             throw Problem.of(ProblemCode.NOT_FOUND, "This path is for other instances.")
                     .exception();
         }
-        return Answer.json(here.json());
+        return Answer.json(here.json()).with(hops.signature());
     }
 
     private String describe(Instance other) throws InterruptedException {

@@ -28,15 +28,18 @@ final class PartRoutes implements HttpService {
 
     private final PartReader owned;
     private final PartReader copied;
+    private final Map<String, String> signature;
 
-    PartRoutes(PartReader owned, PartReader copied) {
+    /** @param signature headers of every answer to another instance */
+    PartRoutes(PartReader owned, PartReader copied, Map<String, String> signature) {
         this.owned = owned;
         this.copied = copied;
+        this.signature = signature;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.route(Endpoint.get(PATH, this::parts));
+        rules.route(Endpoint.get(PATH, call -> Answers.with(signature, () -> parts(call))));
     }
 
     /** The partitions that are here; the others are left out. */

@@ -31,7 +31,7 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
     private final Instance asked;
     private final Deserializer<OrderView> form;
     private final Duration patience;
-    private final Hops hops = new Hops("replay");
+    private final Hops hops = new Hops("replay", "", this::isAsked);
     private final CountDownLatch closed = new CountDownLatch(1);
     private Map<Integer, Instance> serving = Map.of();
     private String applicationId = "";
@@ -91,6 +91,11 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
             }
             locate();
         }
+    }
+
+    /** Any version of the views at first; then the same one to the end. */
+    private boolean isAsked(String application) {
+        return applicationId.isEmpty() ? !application.isEmpty() : application.equals(applicationId);
     }
 
     private Page page(Rows rows) {

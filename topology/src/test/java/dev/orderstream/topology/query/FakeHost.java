@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores in memory, by name and partition, that may move away. Keys are ordered as unsigned bytes, like RocksDB's. */
 final class FakeHost implements StreamsHost {
+    /** Of every instance in a test. */
+    static final String APPLICATION = "order-views-v0";
+
     private final Map<String, Store> stores = new ConcurrentHashMap<>();
     KafkaStreams.State state = KafkaStreams.State.RUNNING;
     List<Instance> instances = List.of();
@@ -46,14 +49,18 @@ final class FakeHost implements StreamsHost {
     /** These reads, on an instance that knows no other. */
     static AnyInstance alone(OrderReads reads) {
         return new AnyInstance(
-                new Placement(new FakeHost(), 1, Optional.empty()), new Hops(""), reads, reads, new Lags(Map::of));
+                new Placement(new FakeHost(), 1, Optional.empty()),
+                new Hops("", APPLICATION),
+                reads,
+                reads,
+                new Lags(Map::of));
     }
 
     /** Over these stores, of one partition, on an instance that knows no other. */
     static Gather gather(FakeHost host) {
         return new Gather(
                 new Placement(host, 1, Optional.empty()),
-                new Hops(""),
+                new Hops("", APPLICATION),
                 new StoreLocator(host, partition -> true),
                 StoredViews.FORMS);
     }
@@ -63,8 +70,8 @@ final class FakeHost implements StreamsHost {
         FakeHost host = new FakeHost();
         Placement placement = new Placement(host, 1, Optional.empty());
         LocalInstance here = new LocalInstance(
-                "this", "order-views-v0", host, partition -> true, new Lags(Map::of), new RestoreProgress());
-        return new InstanceRoutes(placement, new Hops(""), here);
+                "this", APPLICATION, host, partition -> true, new Lags(Map::of), new RestoreProgress());
+        return new InstanceRoutes(placement, new Hops("", APPLICATION), here);
     }
 
     void put(String name, int partition, byte[] key, byte[] value) {

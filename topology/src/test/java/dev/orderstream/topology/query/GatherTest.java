@@ -556,6 +556,7 @@ class GatherTest {
 
     private static void reply(HttpExchange exchange, int status, byte[] body) {
         try (exchange) {
+            exchange.getResponseHeaders().add("Orderstream-Application", FakeHost.APPLICATION);
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (IOException gone) {

@@ -3,11 +3,13 @@ package dev.orderstream.topology.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.stream.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -23,6 +25,7 @@ import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An order is asked of an instance that does not own it: real servers, one hop between them. */
@@ -245,6 +248,44 @@ class HopsTest {
         assertUnavailable(asked.get("/orders/o-1"));
     }
 
+    /** The address of an owner that is gone, where something else listens before the group has noticed. */
+    @ParameterizedTest
+    @CsvSource({"404, ''", "404, order-views-v9", "200, ''", "200, order-views-v9", "304, ''"})
+    void whatIsNoInstanceOfTheseViewsIsNoAnswer(int status, String application) throws IOException {
+        // Given
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Orderstream-Application", application);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        other.start();
+        started.add(() -> other.stop(0));
+        host.instances = List.of(
+                new Instance(new HostInfo("127.0.0.1", other.getAddress().getPort()), ALL, NONE));
+
+        // Then
+        assertUnavailable(asked.get("/orders/o-1"));
+        copy.append("o-1", Samples.START, Samples.created());
+        assertCopy(asked.get("/orders/o-1?stale=ok"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"views_1", "::1", "no such host"})
+    void anInstanceThatCannotBeReachedByItsNameIsNoAnswer(String name) {
+        // Given
+        host.instances = List.of(new Instance(new HostInfo(name, 1), ALL, NONE));
+
+        // Then
+        assertUnavailable(asked.get("/orders/o-1"));
+    }
+
+    @Test
+    void addressesOfIpVersionSixAreInBrackets() {
+        assertThat(new Instance(new HostInfo("::1", 8090), ALL, NONE).name()).isEqualTo("[::1]:8090");
+    }
+
     @Test
     void thatACopyKnowsNothingIsSaidToBeOfACopy() {
         // Given: nobody else is known, and the copy lacks the order
@@ -333,7 +374,7 @@ class HopsTest {
     }
 
     private Hops hops() {
-        Hops hops = new Hops("self:1");
+        Hops hops = new Hops("self:1", FakeHost.APPLICATION);
         started.add(hops);
         return hops;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OwnersHistoryTailTest {
     private final TestServer owner = new TestServer();
     private final FakeHost host = new FakeHost();
-    private final Hops hops = new Hops("self:1");
+    private final Hops hops = new Hops("self:1", FakeHost.APPLICATION);
     private final HistoryTail tail = new OwnersHistoryTail(
             (orderId, after, limit, wait) -> {
                 throw new OwnerUnavailableException("not here");

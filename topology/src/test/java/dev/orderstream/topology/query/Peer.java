@@ -20,7 +20,7 @@ final class Peer implements AutoCloseable {
     /** Partitions that are here in any role, beside those that are served. */
     final Set<Integer> copies = ConcurrentHashMap.newKeySet();
 
-    private final Hops hops = new Hops("self:1");
+    private final Hops hops = new Hops("self:1", FakeHost.APPLICATION);
 
     Peer(int partitions) {
         host.held = partition -> served.contains(partition) || copies.contains(partition);
