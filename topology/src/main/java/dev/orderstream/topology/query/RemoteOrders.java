@@ -85,11 +85,19 @@ public final class RemoteOrders implements OrderPages, AutoCloseable {
             if (rows.isPresent()) {
                 return page(rows.get());
             }
-            if (closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+            boolean isOver = closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() > deadline;
+            try {
+                locate();
+            } catch (OwnerUnavailableException unreachable) {
+                // The instance at the URL may be the one that is restarted.
+                if (isOver) {
+                    throw unreachable;
+                }
+            }
+            if (isOver) {
                 throw new OwnerUnavailableException("nobody answers for partition " + partition + " of "
                         + (applicationId.isEmpty() ? "the views" : applicationId) + " (asked " + asked.name() + ")");
             }
-            locate();
         }
     }
 
