@@ -40,7 +40,7 @@ public final class ViewsComparison {
     private final Pause pause;
     private final LongConsumer progress;
 
-    private List<Pair> doubtful = new ArrayList<>();
+    private List<Place> doubtful = new ArrayList<>();
     private final List<Difference> shown = new ArrayList<>();
     private long orders;
     private long differing;
@@ -92,9 +92,12 @@ public final class ViewsComparison {
         }
     }
 
-    /** What both have got of an order. */
+    /** Where both keep an order. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Pair(int partition, byte[] key, Optional<OrderView> built, Optional<OrderView> running) {
+    private record Place(int partition, byte[] key) {}
+
+    /** What both have got of an order. */
+    private record Pair(Place place, Optional<OrderView> built, Optional<OrderView> running) {
         boolean isEqual() {
             return built.equals(running);
         }
@@ -129,9 +132,8 @@ public final class ViewsComparison {
         }
         for (int look = 1; look <= LOOKS_MAX && !doubtful.isEmpty(); look++) {
             pause.pass();
-            lookAgain();
+            lookAgain(look < LOOKS_MAX ? DOUBTFUL_MAX : 0);
         }
-        doubtful.forEach(this::count);
         return new Result(orders, differing, missingInBuilt, missingInRunning, List.copyOf(shown));
     }
 
@@ -158,11 +160,11 @@ public final class ViewsComparison {
         while (left.hasNext() || right.hasNext()) {
             int order = left.order(right);
             byte[] key = (order <= 0 ? left : right).peek().key();
-            judge(new Pair(
-                    partition,
-                    key,
+            Pair pair = new Pair(
+                    new Place(partition, key),
                     order <= 0 ? Optional.of(left.next().view()) : Optional.empty(),
-                    order >= 0 ? Optional.of(right.next().view()) : Optional.empty()));
+                    order >= 0 ? Optional.of(right.next().view()) : Optional.empty());
+            judge(pair, DOUBTFUL_MAX);
             orders++;
             if (orders % PAGE == 0) {
                 progress.accept(orders);
@@ -170,20 +172,21 @@ public final class ViewsComparison {
         }
     }
 
-    private void lookAgain() throws InterruptedException {
-        List<Pair> before = doubtful;
+    private void lookAgain(int doubtfulMax) throws InterruptedException {
+        List<Place> before = doubtful;
         doubtful = new ArrayList<>();
-        for (Pair pair : before) {
-            judge(new Pair(pair.partition(), pair.key(), one(built, pair), one(running, pair)));
+        for (Place place : before) {
+            judge(new Pair(place, one(built, place), one(running, place)), doubtfulMax);
         }
     }
 
-    private void judge(Pair pair) {
+    /** Of what may be under way only the place is kept: ten thousand large orders would not fit. */
+    private void judge(Pair pair, int doubtfulMax) {
         if (pair.isEqual()) {
             return;
         }
-        if (pair.mayBeUnderWay() && doubtful.size() < DOUBTFUL_MAX) {
-            doubtful.add(pair);
+        if (pair.mayBeUnderWay() && doubtful.size() < doubtfulMax) {
+            doubtful.add(pair.place());
         } else {
             count(pair);
         }
@@ -198,13 +201,13 @@ public final class ViewsComparison {
             differing++;
         }
         if (shown.size() < SHOWN_MAX) {
-            shown.add(new Difference(new String(pair.key(), UTF_8), pair.built(), pair.running()));
+            shown.add(new Difference(new String(pair.place().key(), UTF_8), pair.built(), pair.running()));
         }
     }
 
-    private static Optional<OrderView> one(OrderPages pages, Pair pair) throws InterruptedException {
-        return pages.page(pair.partition(), Optional.of(before(pair.key())), 1).orders().stream()
-                .filter(entry -> Arrays.equals(entry.key(), pair.key()))
+    private static Optional<OrderView> one(OrderPages pages, Place place) throws InterruptedException {
+        return pages.page(place.partition(), Optional.of(before(place.key())), 1).orders().stream()
+                .filter(entry -> Arrays.equals(entry.key(), place.key()))
                 .map(Entry::view)
                 .findFirst();
     }

@@ -8,8 +8,10 @@ import dev.orderstream.topology.app.ViewsComparison.Result;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.query.OrderPages;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
@@ -157,6 +159,40 @@ class ViewsComparisonTest {
         // Then
         assertThat(result.missingInBuilt()).isEqualTo(many);
         assertThat(result.shown()).hasSize(ViewsComparison.SHOWN_MAX);
+    }
+
+    @Test
+    void ordersThatAreUnderWayAreNotKeptUntilTheyAreLookedAtAgain() throws InterruptedException {
+        // Given: views that nobody else keeps
+        List<WeakReference<OrderView>> given = new ArrayList<>();
+        OrderPages fresh = (partition, after, limit) -> {
+            for (int i = 10; i < 60; i++) {
+                byte[] key = ("order-" + i).getBytes(UTF_8);
+                if (after.isEmpty() || Arrays.compareUnsigned(key, after.get()) > 0) {
+                    OrderView view = view("order-" + i, 1, OrderStatus.DRAFT, 7);
+                    given.add(new WeakReference<>(view));
+                    return new OrderPages.Page(List.of(new OrderPages.Entry(key, view)), i == 59);
+                }
+            }
+            throw new IllegalStateException("asked for more after the last one");
+        };
+        List<Long> kept = new ArrayList<>();
+
+        // When
+        new ViewsComparison(
+                        built,
+                        fresh,
+                        () -> {
+                            System.gc();
+                            kept.add(given.stream()
+                                    .filter(view -> view.get() != null)
+                                    .count());
+                        },
+                        orders -> {})
+                .run(1);
+
+        // Then: but for the one that was read last
+        assertThat(kept).hasSize(ViewsComparison.LOOKS_MAX).anyMatch(count -> count <= 1);
     }
 
     @Test
