@@ -1,6 +1,8 @@
 package dev.orderstream.standalone.cli;
 
 import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.query.Hops;
+import java.net.URI;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.state.HostInfo;
@@ -27,12 +29,22 @@ final class AdvertiseOption {
     private static HostInfo endpoint(String text, int port) {
         try {
             HostInfo host = HostInfo.buildFromEndpoint(text.matches(".*:[0-9]*") ? text : text + ":" + port);
-            if (host != null && host.port() > 0 && host.port() <= 65_535) {
+            if (host != null && host.port() > 0 && host.port() <= 65_535 && isReachableBy(host)) {
                 return host;
             }
-        } catch (ConfigException | NumberFormatException notAnEndpoint) {
-            throw new PreconditionException("--advertise is \"" + text + "\", not HOST[:PORT].", notAnEndpoint);
+        } catch (ConfigException | IllegalArgumentException notAnEndpoint) {
+            throw new PreconditionException(refusal(text), notAnEndpoint);
         }
-        throw new PreconditionException("--advertise is \"" + text + "\", not HOST[:PORT].");
+        throw new PreconditionException(refusal(text));
+    }
+
+    /** Whether a URL can name it, by which the others ask; a host with an underscore, for one, cannot be in any. */
+    private static boolean isReachableBy(HostInfo host) {
+        return URI.create("http://" + Hops.authority(host)).getHost() != null;
+    }
+
+    private static String refusal(String text) {
+        return "--advertise is \"" + text
+                + "\", not HOST[:PORT]; a host has letters, digits, '-' and '.', or is an address.";
     }
 }

@@ -111,6 +111,17 @@ class OrdersCommandTest {
         assertThat(ran.out()).isEmpty();
     }
 
+    /** The other instances could not ask it, whatever the brokers say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"views_1", "views_1:8090", "two words", "::1"})
+    void anAddressThatNoUrlCanHoldIsNotAdvertised(String advertised) {
+        // When
+        Ran ran = Ran.orders("run", "views", "--bootstrap-servers=127.0.0.1:1", "--advertise=" + advertised);
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("--advertise is \"" + advertised + "\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--gateway-port", "--query-port", "--registry-port", "--kafka-port"})
     void aPortInUseIsNamedTogetherWithItsOption(String option) throws Exception {
