@@ -1,6 +1,5 @@
 package dev.orderstream.standalone.cli;
 
-import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.Ports;
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.KeptViews;
@@ -49,6 +48,8 @@ final class ReplayCommand implements Callable<Integer> {
     /** Nobody waits for these transactions: fewer are faster. */
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
+    private static final int NO_STANDBYS = 0;
+
     /** A member that was killed counts as one until its session is over: 10 s by default. */
     private static final Duration MEMBERS_BOUND = Duration.ofSeconds(15);
 
@@ -62,27 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int version;
 
     @Mixin
-    private final Cluster cluster = new Cluster();
-
-    @Mixin
-    private final RegistryOption registry = new RegistryOption();
-
-    @Option(
-            names = "--state-dir",
-            paramLabel = "DIR",
-            description = "Where the stores are kept, each version in a directory of its own"
-                    + " (default: state; with --remove: local state is left alone).")
-    private Optional<Path> stateDir = Optional.empty();
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Stream threads, as many as there are processors at best (default: ${DEFAULT-VALUE}).")
-    private int threads;
-
-    @Mixin
-    private final RocksDbOptions rocksDb = new RocksDbOptions();
+    private final StreamsOptions options = new StreamsOptions();
 
     @Option(
             names = "--port",
@@ -125,8 +106,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (remove && (fresh || compareWith.isPresent())) {
             throw new PreconditionException("--remove goes with neither --fresh nor --compare-with.");
         }
-        Optional<Path> stores = remove ? stateDir : Optional.of(stateDir());
-        try (KeptViews kept = new KeptViews(cluster.clientConfig(), applicationId, stores)) {
+        Optional<Path> stores = remove ? options.givenStateDir() : Optional.of(options.stateDir());
+        try (KeptViews kept = new KeptViews(options.cluster().clientConfig(), applicationId, stores)) {
             if (remove) {
                 return new ReplayRemoval(spec, json.wanted(), yes).run(kept);
             }
@@ -142,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(KeptViews kept) throws InterruptedException {
         ReplayDisplay display = new ReplayDisplay(spec.commandLine().getErr(), form());
-        StreamsConfiguration streams = streams(kept.applicationId());
+        StreamsConfiguration streams = options.configuration(kept.applicationId(), COMMIT_INTERVAL, NO_STANDBYS);
         if (compareWith.isEmpty()) {
             prepare(kept, display);
             return build(streams, Optional.empty(), display);
@@ -154,23 +135,6 @@ final class ReplayCommand implements Callable<Integer> {
             }
             prepare(kept, display);
             return build(streams, Optional.of(running), display);
-        }
-    }
-
-    private StreamsConfiguration streams(String applicationId) {
-        try {
-            return new StreamsConfiguration(
-                            applicationId,
-                            cluster.bootstrapServers(),
-                            RegistrySettings.of(registry.url()),
-                            stateDir(),
-                            COMMIT_INTERVAL,
-                            threads,
-                            0,
-                            cluster.commandConfig())
-                    .withRocksDb(rocksDb.bounds());
-        } catch (IllegalArgumentException wrong) {
-            throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }
     }
 
@@ -217,7 +181,8 @@ final class ReplayCommand implements Callable<Integer> {
         ViewsAppConfig config = new ViewsAppConfig(streams, QuerySettings.of(Ports.LOOPBACK, port), Optional.empty());
         long begun = System.nanoTime();
         try (ViewsApp app = ViewsApp.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-                ReplayProgress progress = new ReplayProgress(cluster.clientConfig(), streams.applicationId())) {
+                ReplayProgress progress =
+                        new ReplayProgress(options.cluster().clientConfig(), streams.applicationId())) {
             String url = "http://" + Ports.LOOPBACK + ":" + app.port();
             display.say("Building " + streams.applicationId() + " in " + streams.stateDir() + "; queries at " + url);
             awaitCaughtUp(app, progress, display);
@@ -297,10 +262,6 @@ final class ReplayCommand implements Callable<Integer> {
         if (stopping.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new CancellationException();
         }
-    }
-
-    private Path stateDir() {
-        return stateDir.orElse(Path.of("state"));
     }
 
     private ReplayDisplay.Form form() {

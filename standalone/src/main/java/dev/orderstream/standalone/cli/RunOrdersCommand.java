@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "orders", description = "Decide order commands. Health and metrics are at --port.")
 final class RunOrdersCommand implements Callable<Integer> {
     @Mixin
-    private final StreamsOptions streams = new StreamsOptions();
+    private final RunOptions streams = new RunOptions();
 
     @Mixin
     private final HttpOptions http = new HttpOptions();

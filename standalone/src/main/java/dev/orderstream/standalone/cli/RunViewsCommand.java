@@ -25,7 +25,7 @@ final class RunViewsCommand implements Callable<Integer> {
     private final ViewVersionOption view = new ViewVersionOption();
 
     @Mixin
-    private final StreamsOptions streams = new StreamsOptions();
+    private final RunOptions streams = new RunOptions();
 
     @Mixin
     private final HttpOptions http = new HttpOptions();

@@ -5,14 +5,14 @@ import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.StreamsConfiguration;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of a Streams application. */
+/** Options of commands that run a Streams application: its cluster, and what it may take of the machine. */
 final class StreamsOptions {
+    private static final Path STATE_DIR = Path.of("state");
+
     @Mixin
     private final Cluster cluster = new Cluster();
 
@@ -22,60 +22,47 @@ final class StreamsOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            defaultValue = "state",
-            description = "Where the stores are kept (default: ${DEFAULT-VALUE}).")
-    private Path stateDir = Path.of("state");
+            description =
+                    "Where the stores are kept, those of each application in a directory of its own (default: state).")
+    private Optional<Path> stateDir = Optional.empty();
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Stream threads (default: ${DEFAULT-VALUE}).")
+            description = "Stream threads, as many as there are processors at best (default: ${DEFAULT-VALUE}).")
     private int threads;
-
-    @Option(
-            names = "--standbys",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Copies of the stores on other instances (default: ${DEFAULT-VALUE}).")
-    private int standbys;
-
-    @Option(
-            names = "--commit-interval",
-            paramLabel = "MS",
-            description = "How long a transaction stays open, in milliseconds (default: 25 for orders, 100 for views).")
-    private Optional<Integer> commitIntervalMillis = Optional.empty();
-
-    @Option(
-            names = "--application-id",
-            paramLabel = "ID",
-            description = "Consumer group and transactional ids (default: orders; order-views-v and the view version,"
-                    + " over which this wins).")
-    private Optional<String> applicationId = Optional.empty();
 
     @Mixin
     private final RocksDbOptions rocksDb = new RocksDbOptions();
 
-    StreamsConfiguration configuration(String defaultId, Duration defaultCommitInterval) {
+    Cluster cluster() {
+        return cluster;
+    }
+
+    Path stateDir() {
+        return stateDir.orElse(STATE_DIR);
+    }
+
+    /** Empty when it is not said. */
+    Optional<Path> givenStateDir() {
+        return stateDir;
+    }
+
+    StreamsConfiguration configuration(String applicationId, Duration commitInterval, int standbys) {
         try {
             return new StreamsConfiguration(
-                            applicationId.orElse(defaultId),
+                            applicationId,
                             cluster.bootstrapServers(),
                             RegistrySettings.of(registry.url()),
-                            stateDir,
-                            commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
+                            stateDir(),
+                            commitInterval,
                             threads,
                             standbys,
-                            kafka())
+                            cluster.commandConfig())
                     .withRocksDb(rocksDb.bounds());
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }
-    }
-
-    /** What was given in --command-config. */
-    private Map<String, String> kafka() {
-        return cluster.commandConfig().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }
