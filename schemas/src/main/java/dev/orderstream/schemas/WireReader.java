@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -26,20 +28,36 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It tells poison from outage, which Confluent's deserializer folds into one exception: a value that can never be read is an
  * {@link UnreadableRecordException} with a code; a registry that cannot be asked is a {@link RegistryUnavailableException}. Bytes left
- * over after the body are an error too. Threadsafe.
+ * over after the body are an error too.
+ *
+ * <p>A registry that hangs is not asked for every record: after an answer that failed to come for a second or more, it is left alone for
+ * four times as long, 30 s at most, and ids that are not known yet are an outage at once. Threadsafe.
  */
 public final class WireReader {
     private static final int HEADER_BYTES = 5;
     private static final int NOT_FOUND = 404;
+    private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int PAUSE_FACTOR = 4;
+    private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
 
     private final SchemaRegistryClient registry;
     private final Map<String, Schema> readable;
+    private final LongSupplier nanoTime;
     private final Map<Integer, SpecificDatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
+    private volatile @Nullable Pause pause;
+
+    /** The registry is not asked before then. */
+    private record Pause(long untilNanos, RegistryUnavailableException since) {}
 
     /** Reads records of the schemas given, and refuses all others. */
     public WireReader(SchemaRegistryClient registry, Collection<Schema> readable) {
+        this(registry, readable, System::nanoTime);
+    }
+
+    WireReader(SchemaRegistryClient registry, Collection<Schema> readable, LongSupplier nanoTime) {
         AvroSafety.install();
         this.registry = registry;
+        this.nanoTime = nanoTime;
         this.readable =
                 readable.stream().collect(Collectors.toUnmodifiableMap(Schema::getFullName, Function.identity()));
     }
@@ -69,7 +87,7 @@ public final class WireReader {
     }
 
     private SpecificDatumReader<SpecificRecord> open(int id) {
-        Schema writer = schema(id);
+        Schema writer = ask(id);
         Schema ours = readable.get(writer.getFullName());
         if (ours == null) {
             throw new UnreadableRecordException(
@@ -85,6 +103,23 @@ public final class WireReader {
                     Code.WRONG_SCHEMA, "schema id " + id + " cannot be resolved to the current " + ours.getName());
         }
         return new SpecificDatumReader<>(writer, ours);
+    }
+
+    private Schema ask(int id) {
+        long asked = nanoTime.getAsLong();
+        Pause now = pause;
+        if (now != null && asked - now.untilNanos() < 0) {
+            throw new RegistryUnavailableException("the registry hung a moment ago", now.since());
+        }
+        try {
+            return schema(id);
+        } catch (RegistryUnavailableException away) {
+            long failed = nanoTime.getAsLong();
+            if (failed - asked >= HANGING_NANOS) {
+                pause = new Pause(failed + Math.min(PAUSE_FACTOR * (failed - asked), PAUSE_NANOS_MAX), away);
+            }
+            throw away;
+        }
     }
 
     private Schema schema(int id) {
