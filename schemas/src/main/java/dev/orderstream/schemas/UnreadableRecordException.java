@@ -14,7 +14,7 @@ public final class UnreadableRecordException extends RuntimeException {
         UNKNOWN_SCHEMA_ID,
         /** The schema is not one that belongs on this topic, or cannot be resolved to ours. */
         WRONG_SCHEMA,
-        /** Truncated, followed by further bytes, or beyond Avro's limits. */
+        /** Truncated, followed by further bytes, text that is not UTF-8, or beyond Avro's limits. */
         UNDECODABLE
     }
 

@@ -164,7 +164,7 @@ public final class WireReader {
         try {
             BinaryDecoder decoder =
                     DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
-            SpecificRecord read = reader.read(null, decoder);
+            SpecificRecord read = reader.read(null, new StrictDecoder(decoder));
             if (decoder.isEnd()) {
                 return read;
             }

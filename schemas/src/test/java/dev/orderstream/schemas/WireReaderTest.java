@@ -142,6 +142,37 @@ class WireReaderTest {
         assertUnreadable(Arrays.copyOf(value, value.length + 1), Code.UNDECODABLE);
     }
 
+    /** As a client in C writes Latin-1, say. Avro itself reads the bytes as U+FFFD: two customers would become one. */
+    @ParameterizedTest
+    @MethodSource("notUtf8")
+    void textThatIsNotUtf8IsUndecodable(byte[] bytes) {
+        // Given
+        byte[] value = Wire.value(registry, cancelling("0123456"));
+        System.arraycopy(bytes, 0, value, value.length - bytes.length, bytes.length);
+
+        // Then
+        assertUnreadable(value, Code.UNDECODABLE);
+    }
+
+    static Stream<byte[]> notUtf8() {
+        return Stream.of(
+                new byte[] {(byte) 0xfc}, // u with diaeresis in Latin-1
+                new byte[] {(byte) 0xc0, (byte) 0x80}, // a zero, overlong
+                new byte[] {(byte) 0xe2, (byte) 0x82}, // a euro sign, cut off
+                new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, // half of a surrogate pair
+                new byte[] {(byte) 0xef, (byte) 0xbf, (byte) 0xbd, (byte) 0xff}); // U+FFFD, and what is none
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFFFD", "a\uFFFD\u20ac", "\ud83d\ude80", "\u0000", "u\u0308"})
+    void textThatIsUtf8IsReadAsItWasWritten(String reason) {
+        // When
+        SpecificRecord read = reader.read(Wire.value(registry, cancelling(reason)));
+
+        // Then
+        assertThat(((CancelOrder) read).getReason()).isEqualTo(reason);
+    }
+
     @Test
     void lengthsBeyondTheLimitsAreUndecodable() throws IOException {
         // Given
@@ -167,6 +198,12 @@ class WireReaderTest {
                 .isThrownBy(() -> reader.read(value))
                 .satisfies(unreadable -> assertThat(unreadable.code()).isEqualTo(code))
                 .withMessageNotContaining("\n");
+    }
+
+    private static GenericData.Record cancelling(String reason) {
+        GenericData.Record record = SampleRecords.of(CancelOrder.SCHEMA$);
+        record.put("reason", reason);
+        return record;
     }
 
     private static Schema withMoreFields(Schema schema) {
