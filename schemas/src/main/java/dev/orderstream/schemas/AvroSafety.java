@@ -1,10 +1,12 @@
 package dev.orderstream.schemas;
 
 import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Avro may load and how much it may allocate. Avro 1.12.2 refuses every generated class that is not trusted; here exactly the
- * generated packages are. The limits bound what one hostile length prefix can ask for.
+ * generated packages are, beside what the application trusts already. The limits bound what one hostile length prefix can ask for.
  */
 public final class AvroSafety {
     /** Longest string and byte array, in bytes. */
@@ -15,15 +17,22 @@ public final class AvroSafety {
 
     private static final String GENERATED = "dev.orderstream.avro.";
 
+    private static @Nullable ClassSecurityPredicate installed;
+
     private AvroSafety() {}
 
     /** Idempotent; call it before anything of Avro is touched, since Avro reads the limits when its classes load. */
-    public static void install() {
+    public static synchronized void install() {
         System.setProperty("org.apache.avro.limits.bytes.maxLength", Integer.toString(BYTES_MAX));
         System.setProperty("org.apache.avro.limits.string.maxLength", Integer.toString(BYTES_MAX));
         System.setProperty("org.apache.avro.limits.collectionItems.maxLength", Integer.toString(ITEMS_MAX));
-        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.DEFAULT_TRUSTED_CLASSES,
-                type -> type.getName().startsWith(GENERATED)));
+        ClassSecurityPredicate trusted = ClassSecurityValidator.getGlobal();
+        if (!trusted.equals(installed)) {
+            installed = ClassSecurityValidator.composite(
+                    trusted,
+                    ClassSecurityValidator.DEFAULT_TRUSTED_CLASSES,
+                    type -> type.getName().startsWith(GENERATED));
+            ClassSecurityValidator.setGlobal(installed);
+        }
     }
 }

@@ -43,6 +43,28 @@ class AvroSafetyTest {
         assertThatExceptionOfType(SecurityException.class).isThrownBy(() -> ClassSecurityValidator.validate(type));
     }
 
+    /** An application of another team that reads our events has records of its own. */
+    @Test
+    void whatTheApplicationTrustsItselfStaysTrusted() {
+        // Given
+        ClassSecurityValidator.ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
+        try {
+            ClassSecurityValidator.setGlobal(type -> type == Headers.class);
+
+            // When
+            AvroSafety.install();
+
+            // Then
+            assertThatCode(() -> ClassSecurityValidator.validate(Headers.class)).doesNotThrowAnyException();
+            assertThatCode(() -> ClassSecurityValidator.validate(CreateOrder.class))
+                    .doesNotThrowAnyException();
+            assertThatExceptionOfType(SecurityException.class)
+                    .isThrownBy(() -> ClassSecurityValidator.validate(ProcessBuilder.class));
+        } finally {
+            ClassSecurityValidator.setGlobal(before);
+        }
+    }
+
     @Test
     void aSchemaCannotNameAClassToLoad() {
         // Given
