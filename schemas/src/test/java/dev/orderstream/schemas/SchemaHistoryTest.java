@@ -23,7 +23,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaFormatter;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -41,7 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every schema ever released stays readable, both ways. After a change of a schema, {@code mvn -pl schemas test -Dschemas.record=true}
- * adds the new version to {@code schemas/history} with a golden record; released versions are never edited.
+ * adds the new version to {@code schemas/history} with a golden record; released versions are never edited. A changed default or logical
+ * type is a change, though the bytes are the same: the one is what old records are given, the other what the number means. Docs are not.
  */
 class SchemaHistoryTest {
     private static final Path HISTORY = Path.of("history");
@@ -103,10 +103,9 @@ class SchemaHistoryTest {
         assertThat(newest)
                 .as("%s was never released: run with -Dschemas.record=true", current.getFullName())
                 .isPositive();
-        assertThat(SchemaNormalization.toParsingForm(
-                        SchemaHistory.version(current.getFullName(), newest).orElseThrow()))
+        assertThat(SchemaHistory.version(current.getFullName(), newest).orElseThrow())
                 .as("%s changed since v%d: run with -Dschemas.record=true", current.getFullName(), newest)
-                .isEqualTo(SchemaNormalization.toParsingForm(current));
+                .isEqualTo(current);
     }
 
     @ParameterizedTest
@@ -162,10 +161,8 @@ class SchemaHistoryTest {
         for (Schema schema : schemas().toList()) {
             int newest = SchemaHistory.latest(schema.getFullName());
             boolean changed = newest == 0
-                    || !SchemaNormalization.toParsingForm(schema)
-                            .equals(SchemaNormalization.toParsingForm(
-                                    SchemaHistory.version(schema.getFullName(), newest)
-                                            .orElseThrow()));
+                    || !schema.equals(
+                            SchemaHistory.version(schema.getFullName(), newest).orElseThrow());
             if (changed) {
                 Path folder = Files.createDirectories(HISTORY.resolve(schema.getFullName()));
                 String name = "v" + (newest + 1);
