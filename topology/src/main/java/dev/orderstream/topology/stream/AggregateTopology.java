@@ -30,6 +30,7 @@ final class AggregateTopology<C, E, S> {
     private final AggregateSerdes<C, E, S> serdes;
     private final DecideSettings settings;
     private final DecideTelemetry telemetry;
+    private final OutagePatience patience = new OutagePatience(Patience.STANDARD);
 
     AggregateTopology(
             AggregateTopics topics,
@@ -74,7 +75,7 @@ final class AggregateTopology<C, E, S> {
         @Override
         public Processor<byte[], byte[], byte[], Outbound> get() {
             return new DecideProcessor<>(
-                    new CommandIntake<>(serdes.commands(), settings.partitions()),
+                    new CommandIntake<>(serdes.commands(), settings.partitions(), patience),
                     new Deciding<>(decider, serdes, topics, settings.recordBytesMax()),
                     topics.store(),
                     telemetry);

@@ -6,14 +6,13 @@ import dev.orderstream.schemas.RegistryUnavailableException;
 import dev.orderstream.schemas.UnreadableRecordException;
 import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Step 1 of the order of checks: the record decodes, and lies where it belongs. Otherwise it is UNREADABLE; or FAILED when the registry,
- * which alone could tell, stays away. Then one record waits for it, and for a minute those after it do not: neither an outage nor
- * whoever sends unknown schema ids during one holds up the others.
+ * which alone could tell, stays away. {@link OutagePatience} says how long it is waited for: neither an outage nor whoever sends unknown
+ * schema ids during one holds up the others.
  */
 final class CommandIntake<C> {
     /** What became of the bytes. */
@@ -24,24 +23,17 @@ final class CommandIntake<C> {
         record SetAside<C>(DeadLetter letter, Optional<CommandMessage<C>> message) implements Intake<C> {}
     }
 
-    private static final long IMPATIENT_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final Deserializer<CommandMessage<C>> commands;
     private final int partitions;
-    private final Patience patience;
-    private boolean impatient;
-    private long impatientSince;
+    private final OutagePatience patience;
 
     /**
      * Reads commands.
      *
      * @param partitions number of partitions of the command topic
+     * @param patience shared by all intakes of the application
      */
-    CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions) {
-        this(commands, partitions, Patience.STANDARD);
-    }
-
-    CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions, Patience patience) {
+    CommandIntake(Deserializer<CommandMessage<C>> commands, int partitions, OutagePatience patience) {
         this.commands = commands;
         this.partitions = partitions;
         this.patience = patience;
@@ -60,8 +52,7 @@ final class CommandIntake<C> {
         try {
             return placed(incoming, key.get(), bytes, decode(incoming));
         } catch (RegistryUnavailableException away) {
-            impatient = true;
-            impatientSince = System.nanoTime();
+            patience.exhausted();
             return new Intake.SetAside<>(
                     DeadLetters.unavailable(
                             incoming,
@@ -74,9 +65,10 @@ final class CommandIntake<C> {
     }
 
     private CommandMessage<C> decode(Incoming incoming) {
-        Patience now = impatient && System.nanoTime() - impatientSince < IMPATIENT_NANOS ? Patience.NONE : patience;
-        return now.retry(
-                RegistryUnavailableException.class, () -> commands.deserialize(incoming.topic(), incoming.value()));
+        return patience.now()
+                .retry(
+                        RegistryUnavailableException.class,
+                        () -> commands.deserialize(incoming.topic(), incoming.value()));
     }
 
     private Intake<C> placed(Incoming incoming, String key, byte[] bytes, CommandMessage<C> message) {

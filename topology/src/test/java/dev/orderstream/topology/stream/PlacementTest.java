@@ -115,7 +115,8 @@ class PlacementTest {
     @SuppressWarnings("NullAway") // Kafka's records may have a null key
     private void process(byte @org.jspecify.annotations.Nullable [] key, byte[] value, RecordHeaders headers) {
         DecideProcessor<?, ?, ?> processor = new DecideProcessor<>(
-                new CommandIntake<>(OrdersDriver.serdes(registry).commands(), PARTITIONS),
+                new CommandIntake<>(
+                        OrdersDriver.serdes(registry).commands(), PARTITIONS, new OutagePatience(Patience.NONE)),
                 new Deciding<>(
                         new OrderDecider(),
                         OrdersDriver.serdes(registry),

@@ -36,7 +36,8 @@ class RegistryOutageTest {
                         }
                         return codec.deserialize(topic, value);
                     },
-                    1);
+                    1,
+                    new OutagePatience(Patience.STANDARD));
             byte[] value = registry.serializer().serialize(Topics.ORDER_COMMANDS, Commands.create("command-1"));
 
             // When
@@ -65,9 +66,8 @@ class RegistryOutageTest {
                     throw new RegistryUnavailableException("away", new IOException("refused"));
                 },
                 1,
-                new Patience(Duration.ofMillis(100)));
-        Incoming unknown = new Incoming(
-                Topics.ORDER_COMMANDS, 0, 7, 0, new byte[] {'k'}, new byte[] {0, 9, 9, 9, 9, 1}, new RecordHeaders());
+                new OutagePatience(new Patience(Duration.ofMillis(100))));
+        Incoming unknown = unknown();
 
         // When
         CommandIntake.Intake<OrderCommand> first = intake.read(unknown);
@@ -81,6 +81,26 @@ class RegistryOutageTest {
         });
         assertThat(triesOfFirst).isGreaterThan(1);
         assertThat(second).isInstanceOf(CommandIntake.Intake.SetAside.class);
+        assertThat(tries).hasValue(1);
+    }
+
+    /** A thread has many partitions and one transaction: with a wait for each, it is aborted, and all of them wait again. */
+    @Test
+    void oneWaitIsForAllPartitions() {
+        // Given
+        AtomicInteger tries = new AtomicInteger();
+        Deserializer<CommandMessage<OrderCommand>> away = (topic, value) -> {
+            tries.incrementAndGet();
+            throw new RegistryUnavailableException("away", new IOException("refused"));
+        };
+        OutagePatience patience = new OutagePatience(new Patience(Duration.ofMillis(100)));
+        new CommandIntake<>(away, 1, patience).read(unknown());
+        tries.set(0);
+
+        // When
+        new CommandIntake<>(away, 1, patience).read(unknown());
+
+        // Then
         assertThat(tries).hasValue(1);
     }
 
@@ -110,5 +130,10 @@ class RegistryOutageTest {
                     .isThrownBy(() -> deciding.decide(
                             incoming, serdes.commands().deserialize(Topics.ORDER_COMMANDS, value), null));
         }
+    }
+
+    private static Incoming unknown() {
+        return new Incoming(
+                Topics.ORDER_COMMANDS, 0, 7, 0, new byte[] {'k'}, new byte[] {0, 9, 9, 9, 9, 1}, new RecordHeaders());
     }
 }
