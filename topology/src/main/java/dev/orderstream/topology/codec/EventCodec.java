@@ -14,6 +14,7 @@ import dev.orderstream.avro.event.RefundFailed;
 import dev.orderstream.avro.event.RefundRequested;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.schemas.UnreadableRecordException;
 import dev.orderstream.schemas.WireReader;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.kernel.Recorded;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Reads and writes event records. */
+/** Reads and writes event records. An event whose schemaVersion is not known means something else than it says here: it is unreadable. */
 public final class EventCodec implements Serde<Recorded<OrderEvent>> {
     private static final int SCHEMA_VERSION = 1;
     private static final int ENVELOPE = 0;
@@ -73,6 +74,12 @@ public final class EventCodec implements Serde<Recorded<OrderEvent>> {
 
     private static Recorded<OrderEvent> recorded(SpecificRecord record) {
         EventEnvelope envelope = (EventEnvelope) record.get(ENVELOPE);
+        if (envelope.getSchemaVersion() != SCHEMA_VERSION) {
+            throw new UnreadableRecordException(
+                    UnreadableRecordException.Code.WRONG_SCHEMA,
+                    "the event has schemaVersion " + envelope.getSchemaVersion() + ", and only " + SCHEMA_VERSION
+                            + " is known: it was written by another release");
+        }
         return new Recorded<>(
                 envelope.getEventId(),
                 envelope.getAggregateType(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.event.EventEnvelope;
+import dev.orderstream.avro.event.OrderCancelled;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.UnreadableRecordException;
 import dev.orderstream.topology.domain.OrderCommand;
@@ -71,6 +72,20 @@ class WireCodecsTest {
         // Then
         assertThat(events.deserializer().deserialize(Topics.ORDER_EVENTS, value))
                 .isEqualTo(recorded);
+    }
+
+    /** Raised when a field comes to mean something else: folding it as of old would show orders wrong. */
+    @Example
+    void anEventOfAnotherMeaningIsUnreadable() {
+        // Given
+        EventEnvelope newer =
+                new EventEnvelope("event-1", "order-1", "Order", 2L, AvroCommands.ISSUED_AT, 2, AvroCommands.METADATA);
+        byte[] value = REGISTRY.serializer().serialize(Topics.ORDER_EVENTS, new OrderCancelled(newer, "why"));
+
+        // Then
+        assertThatExceptionOfType(UnreadableRecordException.class)
+                .isThrownBy(() -> events.deserializer().deserialize(Topics.ORDER_EVENTS, value))
+                .withMessageContaining("schemaVersion 2");
     }
 
     @Property(tries = 200)
