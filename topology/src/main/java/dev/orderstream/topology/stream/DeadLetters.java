@@ -143,16 +143,16 @@ final class DeadLetters {
                         omitted.contains(Part.HEADERS) ? List.of() : incoming.copiedHeaders()),
                 omitted,
                 keyText(incoming),
-                message.map(CommandMessage::commandId).filter(DeadLetters::isShort),
+                message.map(CommandMessage::commandId).filter(DeadLetters::isReadable),
                 message.map(CommandMessage::metadata)
                         .flatMap(Metadata::correlationId)
                         .or(incoming::correlationId)
-                        .filter(DeadLetters::isShort),
-                message.map(CommandMessage::type).or(incoming::messageType).filter(DeadLetters::isShort),
+                        .filter(DeadLetters::isReadable),
+                message.map(CommandMessage::type).or(incoming::messageType).filter(DeadLetters::isReadable),
                 state,
                 version,
                 incoming.attempt(),
-                incoming.redriveOf().filter(DeadLetters::isShort));
+                incoming.redriveOf().filter(DeadLetters::isReadable));
     }
 
     private static Set<Part> omitted(Incoming incoming) {
@@ -179,9 +179,9 @@ final class DeadLetters {
                 : Headers.utf8(key).filter(text -> text.chars().noneMatch(Character::isISOControl));
     }
 
-    /** Ids longer than any that is legal are left to the source record. */
-    private static boolean isShort(String text) {
-        return text.length() <= TEXT_CHARACTERS_MAX;
+    /** What is longer than any id that is legal, or would move a terminal's cursor, is left to the source record. */
+    private static boolean isReadable(String text) {
+        return text.length() <= TEXT_CHARACTERS_MAX && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Without control characters, and cut to the limit. */

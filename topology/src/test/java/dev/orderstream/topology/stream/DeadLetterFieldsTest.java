@@ -242,6 +242,25 @@ class DeadLetterFieldsTest {
         }
     }
 
+    /** Headers are anybody's: the text of a dead letter is shown on terminals, and must not write on them. */
+    @ParameterizedTest
+    @ValueSource(strings = {Headers.CORRELATION_ID, Headers.MESSAGE_TYPE, Headers.REDRIVE_OF})
+    void aTextWithControlCharactersIsLeftToTheRecord(String header) {
+        // Given
+        try (OrdersDriver orders = new OrdersDriver()) {
+
+            // When
+            orders.send(KEY, null, OrdersDriver.headers(header, "\u001b[2Jgone\n"));
+
+            // Then
+            DeadLetter letter = onlyLetter(orders);
+            assertThat(text(letter, header)).isEmpty();
+            assertThat(letter.source().headers())
+                    .extracting(kept -> new String(kept.value(), UTF_8))
+                    .containsExactly("\u001b[2Jgone\n");
+        }
+    }
+
     @Test
     void aKeyOf512BytesIsTakenForAnOrderAndALongerOneIsNot() {
         // Given
