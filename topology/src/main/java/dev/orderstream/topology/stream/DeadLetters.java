@@ -25,8 +25,10 @@ final class DeadLetters {
     /** Longest value that is copied, in bytes. */
     static final int VALUE_BYTES_MAX = 512 * 1024;
 
+    /** Longest key that is taken for an order, in bytes. */
+    static final int TEXT_BYTES_MAX = 512;
+
     private static final int DETAIL_BYTES_MAX = 1_024;
-    private static final int TEXT_BYTES_MAX = 512;
     private static final int TEXT_CHARACTERS_MAX = 300;
 
     private DeadLetters() {}

@@ -73,11 +73,10 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
     }
 
     /** Under the source's key; without one, or with one that is too long, on the partition of the same number. */
-    private void setAside(Incoming incoming, byte[] letter) {
-        byte[] key = incoming.key();
-        boolean keyed = key != null && key.length <= DeadLetters.KEY_BYTES_MAX;
-        Outbound outbound = keyed ? Outbound.byKey(letter) : Outbound.to(incoming.partition(), letter);
-        forward(incoming, keyed ? key : null, outbound, incoming.lineage(), DEAD_LETTERS);
+    private void setAside(Incoming incoming, Effect.Letter letter) {
+        Outbound outbound =
+                letter.keyed() ? Outbound.byKey(letter.value()) : Outbound.to(incoming.partition(), letter.value());
+        forward(incoming, letter.keyed() ? incoming.key() : null, outbound, incoming.lineage(), DEAD_LETTERS);
     }
 
     @SuppressWarnings("NullAway") // Kafka's records may have a null key; Record's type parameter is not annotated

@@ -107,7 +107,7 @@ final class Deciding<C, E, S> {
                 message.flatMap(known -> reply(
                         incoming,
                         refusal(known, Reply.Result.UNREADABLE, why, 0, decider.stateName(decider.initial())))),
-                Optional.of(encode(letter)),
+                Optional.of(encode(letter, incoming.key())),
                 message.map(CommandMessage::type).orElse("none"),
                 letter.kind().name(),
                 letter.code());
@@ -198,7 +198,7 @@ final class Deciding<C, E, S> {
                 List.of(),
                 Optional.empty(),
                 reply(incoming, reply),
-                Optional.of(encode(letter)),
+                Optional.of(encode(letter, incoming.key())),
                 message.type(),
                 letter.kind().name(),
                 letter.code());
@@ -245,12 +245,16 @@ final class Deciding<C, E, S> {
                 : Optional.empty();
     }
 
-    /** Whole where that fits. */
-    private byte[] encode(DeadLetter letter) {
+    /** Whole where that fits, its key included. By reference a key that is longer than any order's is not even its key. */
+    private Effect.Letter encode(DeadLetter letter, byte @Nullable [] key) {
         byte[] whole = serdes.deadLetters().serialize(topics.deadLetters(), letter);
-        return whole.length <= recordBytesMax
-                ? whole
-                : serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter));
+        byte[] copied = letter.source().key();
+        if (whole.length + (copied == null ? 0 : copied.length) <= recordBytesMax) {
+            return new Effect.Letter(whole, copied != null);
+        }
+        boolean keyed = key != null && key.length <= DeadLetters.TEXT_BYTES_MAX;
+        return new Effect.Letter(
+                serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter)), keyed);
     }
 
     private String tooLarge(Effect effect) {

@@ -17,13 +17,20 @@ record Effect(
         List<Event> events,
         Optional<byte[]> outcome,
         Optional<Answer> reply,
-        Optional<byte[]> deadLetter,
+        Optional<Letter> deadLetter,
         String type,
         String result,
         String code) {
 
     /** An encoded reply, keyed by the command's id. */
     record Answer(String commandId, byte[] value) {}
+
+    /**
+     * An encoded dead letter.
+     *
+     * @param keyed whether it is written under the source's key
+     */
+    record Letter(byte[] value, boolean keyed) {}
 
     /** An encoded event and its type. */
     record Event(String type, byte[] value) {}
@@ -32,7 +39,7 @@ record Effect(
     int bytesMax() {
         int max = Math.max(
                 Math.max(length(state), length(outcome)),
-                Math.max(length(reply.map(Answer::value)), length(deadLetter)));
+                Math.max(length(reply.map(Answer::value)), length(deadLetter.map(Letter::value))));
         for (Event event : events) {
             max = Math.max(max, event.value().length);
         }

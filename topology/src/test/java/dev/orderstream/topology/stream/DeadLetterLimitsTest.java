@@ -7,6 +7,7 @@ import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.AvroCommands;
 import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.domain.OrderDecider;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetter.Part;
 import java.util.Optional;
@@ -109,6 +110,27 @@ class DeadLetterLimitsTest {
         // Then
         byte[] letter = orders.raw(Topics.ORDER_DEAD_LETTERS).getFirst().value();
         assertThat(letter).hasSizeBetween(640 * 1_024, DecideSettings.RECORD_BYTES_MAX);
+    }
+
+    /** Both count where topics take little: a record that its topic refuses ends the thread, again and again. */
+    @Test
+    void theKeyOfTheLetterCountsToo() {
+        try (OrdersDriver small = new OrdersDriver(new DecideSettings(1, 8_192), new OrderDecider())) {
+            // When: a key that is longer than the limit, one that reaches it only with the letter, and a short one
+            small.send(new byte[9_000], null, OrdersDriver.headers());
+            small.send(new byte[4_050], null, OrdersDriver.headers());
+            small.send(new byte[3_000], null, OrdersDriver.headers());
+            small.send(KEY, notAvro(9_000), OrdersDriver.headers());
+
+            // Then
+            assertThat(small.raw(Topics.ORDER_DEAD_LETTERS))
+                    .hasSize(4)
+                    .allSatisfy(record -> assertThat(
+                                    record.value().length + (record.key() == null ? 0 : record.key().length))
+                            .isLessThanOrEqualTo(8_192))
+                    .extracting(record -> record.key() != null)
+                    .containsExactly(false, false, true, true);
+        }
     }
 
     @Test
