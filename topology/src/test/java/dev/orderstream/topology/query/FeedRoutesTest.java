@@ -91,7 +91,7 @@ class FeedRoutesTest {
         // Then
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(Contract.at(answer, "/code").asText()).isEqualTo("FEED_UNAVAILABLE");
-        assertThat(open(server)).isZero();
+        assertThat(server.openStreams("feed")).isZero();
     }
 
     @Test
@@ -101,7 +101,7 @@ class FeedRoutesTest {
             server.feed.fanout.fail();
 
             // Then
-            assertEnd(client, "FEED_FAILED");
+            client.assertEnd("FEED_FAILED");
         }
     }
 
@@ -160,8 +160,8 @@ class FeedRoutesTest {
             }
             assertThat(events).isLessThan(1_000);
             assertThat(slow.isAtEnd()).isTrue();
-            await().atMost(Duration.ofSeconds(10)).until(() -> open(server) == 1);
-            assertThat(ended(server, "SLOW_READER")).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> server.openStreams("feed") == 1);
+            assertThat(server.endedStreams("feed", "SLOW_READER")).isEqualTo(1);
         }
     }
 
@@ -173,7 +173,7 @@ class FeedRoutesTest {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.server::close);
 
             // Then
-            assertEnd(client, "STOPPING");
+            client.assertEnd("STOPPING");
             stopped.join();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
         }
@@ -192,24 +192,5 @@ class FeedRoutesTest {
         Recorded<OrderEvent> recorded = to.reads.append(orderId, Samples.START, event);
         to.feed.publish(recorded);
         return recorded;
-    }
-
-    private static void assertEnd(SseClient client, String reason) {
-        Event end = client.next();
-        assertThat(end.type()).isEqualTo("end");
-        assertThat(Contract.parse(end.data()).path("reason").asText()).isEqualTo(reason);
-        assertThat(client.isAtEnd()).isTrue();
-    }
-
-    private static double open(TestServer of) {
-        return of.meters.get("query.streams.open").tag("kind", "feed").gauge().value();
-    }
-
-    private static double ended(TestServer of, String reason) {
-        return of.meters
-                .get("query.streams.ended")
-                .tags("kind", "feed", "reason", reason)
-                .counter()
-                .count();
     }
 }

@@ -111,6 +111,19 @@ final class SseClient implements AutoCloseable {
         return found;
     }
 
+    /** The stream says why it ends, and does. */
+    void assertEnd(String reason) {
+        Event end = next();
+        assertThat(end.type()).isEqualTo("end");
+        assertThat(end.id()).isEmpty();
+        assertThat(Contract.parse(end.data()).path("reason").asText()).isEqualTo(reason);
+        assertThat(isAtEnd()).isTrue();
+    }
+
+    static List<String> ids(List<Event> events) {
+        return events.stream().map(Event::id).toList();
+    }
+
     private static Event event(String block) {
         Map<String, String> fields = new TreeMap<>();
         for (String line : block.split("\n", -1)) {

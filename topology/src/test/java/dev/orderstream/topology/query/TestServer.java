@@ -85,6 +85,24 @@ final class TestServer implements AutoCloseable {
 
     private record ListedHealth(List<String> notLive, List<String> notReady) implements Health {}
 
+    /** With these settings of live streams, and two requests at a time. */
+    static TestServer ofStreams(UnaryOperator<LiveSettings> live) {
+        return new TestServer(8, settings -> settings.withRequestsMax(2).withLive(live.apply(LiveSettings.DEFAULT)));
+    }
+
+    /** How many streams of that kind are open. */
+    double openStreams(String kind) {
+        return meters.get("query.streams.open").tag("kind", kind).gauge().value();
+    }
+
+    /** How many streams of that kind have ended so. */
+    double endedStreams(String kind, String reason) {
+        return meters.get("query.streams.ended")
+                .tags("kind", kind, "reason", reason)
+                .counter()
+                .count();
+    }
+
     HttpResponse<String> get(String path, String... headers) {
         return checked(asyncGet(path, headers).join());
     }
