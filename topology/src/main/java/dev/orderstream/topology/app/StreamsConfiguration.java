@@ -4,10 +4,13 @@ import dev.orderstream.schemas.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -18,7 +21,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param commitInterval how long a transaction stays open: the floor of the latency that callers see
  * @param threads stream threads; more than there are partitions stand idle
  * @param standbys copies of every store on other instances
- * @param kafka further Kafka settings, such as {@code security.protocol}; they win over those made here, but for the processing guarantee
+ * @param kafka further Kafka settings, such as {@code security.protocol}; they win over those made here, however they are prefixed, but for
+ *     the application's id and brokers, and for what its promises stand on
  */
 public record StreamsConfiguration(
         String applicationId,
@@ -39,6 +43,16 @@ public record StreamsConfiguration(
             1,
             0,
             Map.of());
+
+    /** Not settings: with another value a record could be lost, done twice, or read before it is committed. */
+    private static final List<String> FIXED = List.of(
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG),
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            "default.deserialization.exception.handler",
+            "default.production.exception.handler");
 
     public StreamsConfiguration {
         requireText("application-id", applicationId);
@@ -86,15 +100,33 @@ public record StreamsConfiguration(
                 .with(RocksDbBounds.WRITE_BUFFERS_CONFIG, Long.toString(bounds.writeBuffersBytes()));
     }
 
-    /** The same with that Kafka setting where nothing is said of it. */
-    StreamsConfiguration withDefault(String key, String value) {
-        return kafka.containsKey(key) ? this : with(key, value);
+    /** The same with that setting of its producer where nothing is said of it. */
+    StreamsConfiguration withProducerDefault(String setting, String value) {
+        String prefixed = StreamsConfig.producerPrefix(setting);
+        return isSaid(setting, prefixed) ? this : with(prefixed, value);
+    }
+
+    /** The same with that setting of the topics that it creates where nothing is said of it. */
+    StreamsConfiguration withTopicDefault(String setting, String value) {
+        String prefixed = StreamsConfig.topicPrefix(setting);
+        return isSaid(prefixed) ? this : with(prefixed, value);
+    }
+
+    /**
+     * What Kafka Streams is configured with.
+     *
+     * @throws StartException when a setting cannot work, or not with another
+     */
+    StreamsConfig streamsConfig() {
+        try {
+            return new StreamsConfig(properties());
+        } catch (ConfigException | IllegalArgumentException wrong) {
+            throw new StartException("the Kafka settings cannot work: " + wrong.getMessage(), wrong);
+        }
     }
 
     Properties properties() {
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
@@ -103,18 +135,20 @@ public record StreamsConfiguration(
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         // Streams' default of 100 ms would be added to every answer.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+        producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
         // The first write of a transaction often meets the end of the one before: try again soon, not after 100 ms.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), 5);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 15_000);
-        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
+        producer(properties, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
+        producer(properties, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+        mainConsumer(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         // How long the partitions of a dead instance stand still; Kafka's default is 45 s.
-        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000);
+        mainConsumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        mainConsumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         properties.putAll(kafka);
-        // Not a setting: everything that is promised stands on it.
+        FIXED.forEach(properties::remove);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
 
@@ -131,14 +165,32 @@ public record StreamsConfiguration(
 
     /** How old the last heartbeat may be while the partitions are still owned for certain; see {@link Lease}. */
     Duration leaseBound() {
-        Properties properties = properties();
-        long session = number(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
-        long heartbeat = number(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+        Map<String, Object> consumer = streamsConfig().getMainConsumerConfigs(applicationId, applicationId, 0);
+        long session = number(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        long heartbeat = number(consumer, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
         return Duration.ofMillis(Math.max(session / 3, session - 2 * heartbeat));
     }
 
-    private static long number(Properties properties, String consumerSetting) {
-        return Long.parseLong(String.valueOf(properties.get(StreamsConfig.mainConsumerPrefix(consumerSetting))));
+    private static long number(Map<String, Object> config, String setting) {
+        return Long.parseLong(String.valueOf(config.get(setting)));
+    }
+
+    /** Of producers, where nothing is said of it: a prefix wins over none, and would win over what was said without one. */
+    private void producer(Properties properties, String setting, Object value) {
+        if (!isSaid(setting, StreamsConfig.producerPrefix(setting))) {
+            properties.put(StreamsConfig.producerPrefix(setting), value);
+        }
+    }
+
+    /** Of the consumer of commands or events, where nothing is said of it. */
+    private void mainConsumer(Properties properties, String setting, Object value) {
+        if (!isSaid(setting, StreamsConfig.consumerPrefix(setting), StreamsConfig.mainConsumerPrefix(setting))) {
+            properties.put(StreamsConfig.mainConsumerPrefix(setting), value);
+        }
+    }
+
+    private boolean isSaid(String... forms) {
+        return Stream.of(forms).anyMatch(kafka::containsKey);
     }
 
     private static void requireText(String key, String value) {

@@ -62,9 +62,8 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, 
         return advertised
                 .map(host -> streams.with(StreamsConfig.APPLICATION_SERVER_CONFIG, host.host() + ":" + host.port()))
                 .orElse(streams)
-                .withDefault(
-                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                        Long.toString(TRANSACTION_TIMEOUT.toMillis()));
+                .withProducerDefault(
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(TRANSACTION_TIMEOUT.toMillis()));
     }
 
     /**

@@ -2,17 +2,21 @@ package dev.orderstream.topology.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.orderstream.schemas.RegistrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsConfigurationTest {
     private static final StreamsConfiguration GOOD = configuration("orders", "broker:9092", 25, 1, 0);
@@ -68,6 +72,79 @@ class StreamsConfigurationTest {
         // Then
         assertThat(properties).containsEntry("producer.linger.ms", "7");
         assertThat(GOOD.properties()).containsEntry("producer.linger.ms", 0);
+    }
+
+    /** A prefix wins over none in Kafka Streams: a default of ours with one would silently win over what the operator said without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"session.timeout.ms", "consumer.session.timeout.ms", "main.consumer.session.timeout.ms"})
+    void ownSettingsOfTheConsumerWinHoweverTheyArePrefixed(String key) {
+        // When
+        StreamsConfiguration own = GOOD.with(key, "33000");
+
+        // Then
+        assertThat(own.streamsConfig().getMainConsumerConfigs("orders", "client", 0))
+                .containsEntry("session.timeout.ms", "33000")
+                .containsEntry("heartbeat.interval.ms", 2_000);
+        assertThat(own.leaseBound()).isEqualTo(Duration.ofSeconds(29));
+        assertThat(GOOD.leaseBound()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction.timeout.ms", "producer.transaction.timeout.ms"})
+    void ownSettingsOfTheProducerWinHoweverTheyArePrefixed(String key) {
+        // When
+        StreamsConfiguration own = GOOD.with(key, "20000").withProducerDefault("transaction.timeout.ms", "5000");
+
+        // Then
+        assertThat(own.streamsConfig().getProducerConfigs("client")).containsEntry("transaction.timeout.ms", "20000");
+    }
+
+    /** Each would let a record be lost, done twice or read uncommitted, or start another application than the one that was checked. */
+    @ParameterizedTest
+    @CsvSource({
+        "processing.guarantee, at_least_once",
+        "main.consumer.isolation.level, read_uncommitted",
+        "consumer.isolation.level, read_uncommitted",
+        "isolation.level, read_uncommitted",
+        "processing.exception.handler, org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
+        "deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+        "production.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
+        "application.id, another",
+        "bootstrap.servers, elsewhere:9092",
+    })
+    void whatIsPromisedStandsOnNoSetting(String key, String value) {
+        // When
+        StreamsConfig config = GOOD.with(key, value).streamsConfig();
+
+        // Then
+        StreamsConfig plain = GOOD.streamsConfig();
+        assertThat(config.getMainConsumerConfigs("orders", "client", 0))
+                .containsEntry("isolation.level", "read_committed")
+                .containsEntry("bootstrap.servers", "broker:9092");
+        assertThat(Stream.of(
+                                "application.id",
+                                "bootstrap.servers",
+                                "processing.guarantee",
+                                "processing.exception.handler",
+                                "deserialization.exception.handler",
+                                "production.exception.handler")
+                        .filter(name -> !Objects.equals(
+                                plain.values().get(name), config.values().get(name))))
+                .isEmpty();
+    }
+
+    @Test
+    void settingsThatCannotWorkTogetherAreRefusedInASentence() {
+        // Given: longer than a transaction may last
+        StreamsConfiguration slow = configuration("orders", "broker:9092", 20_000, 1, 0);
+
+        // Then
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(slow::streamsConfig)
+                .withMessageContaining("commit interval");
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> GOOD.with("num.stream.threads", "many").streamsConfig())
+                .withMessageContaining("num.stream.threads");
     }
 
     @Test
