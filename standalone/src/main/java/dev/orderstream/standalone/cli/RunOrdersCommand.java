@@ -34,25 +34,24 @@ final class RunOrdersCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private OrdersAppConfig config() {
+    @Override
+    public Integer call() throws InterruptedException {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (OrdersApp app = OrdersApp.start(configuration(), metrics);
+                OperationsServer server = OperationsServer.start(http.settings(), app.running(), metrics)) {
+            return UntilStopped.run(spec, "orders decides; health and metrics on port " + server.port(), app.running());
+        } catch (StartException cannot) {
+            throw new PreconditionException(cannot.getMessage() + ".", cannot);
+        }
+    }
+
+    private OrdersAppConfig configuration() {
         try {
             return new OrdersAppConfig(
                     streams.configuration(OrdersAppConfig.APPLICATION_ID, OrdersAppConfig.COMMIT_INTERVAL),
                     recordBytesMax);
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
-        }
-    }
-
-    @Override
-    public Integer call() throws InterruptedException {
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        OrdersAppConfig config = config();
-        try (OrdersApp app = OrdersApp.start(config, metrics);
-                OperationsServer server = OperationsServer.start(http.settings(), app.running(), metrics)) {
-            return UntilStopped.run(spec, "orders decides; health and metrics on port " + server.port(), app.running());
-        } catch (StartException cannot) {
-            throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
     }
 }

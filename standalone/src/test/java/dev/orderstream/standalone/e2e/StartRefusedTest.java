@@ -2,6 +2,7 @@ package dev.orderstream.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.Topics;
@@ -35,9 +36,21 @@ class StartRefusedTest {
                     cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"));
 
             // Then: the producer's clock
-            set(admin, "message.timestamp.type", "CreateTime");
+            set(admin, Topics.ORDER_COMMANDS, "message.timestamp.type", "CreateTime");
             assertRefused(config, "message.timestamp.type=CreateTime");
-            set(admin, "message.timestamp.type", "LogAppendTime");
+            set(admin, Topics.ORDER_COMMANDS, "message.timestamp.type", "LogAppendTime");
+
+            // Then: of the commands of an order, or of its events, only the last would be kept
+            for (String topic : List.of(Topics.ORDER_COMMANDS, Topics.ORDER_EVENTS)) {
+                set(admin, topic, "cleanup.policy", "compact,delete");
+                assertRefused(config, "topic " + topic + " has cleanup.policy=compact,delete");
+                set(admin, topic, "cleanup.policy", "delete");
+            }
+
+            // Then: a dead letter may be larger than its topic takes
+            set(admin, Topics.ORDER_DEAD_LETTERS, "max.message.bytes", "1002047");
+            assertRefused(config, "topic order-dead-letters has max.message.bytes=1002047");
+            set(admin, Topics.ORDER_DEAD_LETTERS, "max.message.bytes", "1002048");
 
             // Then: a registry that is away, and one without the schemas
             assertRefused(withRegistry(config, "http://127.0.0.1:1"), "the registry cannot be reached");
@@ -51,8 +64,30 @@ class StartRefusedTest {
 
             // Then: a topic that is not there
             admin.deleteTopics(List.of(Topics.ORDER_OUTCOMES)).all().get();
-            assertRefused(config, "orders topics create");
+            assertRefused(config, "do not exist: order-outcomes;");
+            admin.deleteTopics(List.of(Topics.ORDER_REPLIES)).all().get();
+            await().untilAsserted(() -> assertRefused(
+                    config, "do not exist: order-outcomes, order-replies; create them with 'orders topics create'"));
         }
+    }
+
+    @Test
+    void brokersWhoseNameNobodyKnowsAreSaidSo(@TempDir Path directory) {
+        // Then
+        assertRefused(
+                OrdersAppConfig.forEmbedded("nobody.invalid:9092", "mock://nowhere", directory),
+                "the brokers at nobody.invalid:9092 cannot be asked: No resolvable bootstrap urls");
+    }
+
+    @Test
+    void aProducerThatTakesLessThanTheLargestRecordIsRefused(@TempDir Path directory) {
+        // Given
+        OrdersAppConfig nowhere = OrdersAppConfig.forEmbedded("127.0.0.1:1", "mock://nowhere", directory);
+        OrdersAppConfig narrow = new OrdersAppConfig(
+                nowhere.streams().with("producer.max.request.size", "1000000"), nowhere.recordBytesMax());
+
+        // Then
+        assertRefused(narrow, "producer.max.request.size is 1000000, and record-bytes-max needs 1002048");
     }
 
     @Test
@@ -93,9 +128,10 @@ class StartRefusedTest {
                 config.recordBytesMax());
     }
 
-    private static void set(Admin admin, String key, String value) throws ExecutionException, InterruptedException {
+    private static void set(Admin admin, String topic, String key, String value)
+            throws ExecutionException, InterruptedException {
         admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.ORDER_COMMANDS),
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
                         List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -40,23 +41,26 @@ public final class OrdersApp implements AutoCloseable {
     /**
      * Starts deciding. Returns when the instance has started; {@link #awaitRunning} waits until it has its partitions.
      *
-     * @throws StartException when a topic or schema is missing, or brokers or registry cannot be reached
+     * @throws StartException when a topic or schema is missing, a setting cannot work, or brokers or registry cannot be reached
      */
     public static OrdersApp start(OrdersAppConfig config, MeterRegistry metrics) {
         AggregateTopics topics = OrdersTopology.TOPICS;
         Set<String> written = Set.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes());
         Set<String> all =
                 Stream.concat(topics.commands().stream(), written.stream()).collect(Collectors.toUnmodifiableSet());
-        StreamsConfiguration streams = config.streams();
+        StreamsConfiguration streams = config.settings();
+        StreamsConfig streamsConfig = streams.streamsConfig();
+        requireRequestSize(streamsConfig, config.batchBytesMax());
         // A reply goes to the partition that its caller reads: that topic may have another number of them.
         Set<String> coPartitioned = all.stream()
                 .filter(topic -> !topic.equals(Topics.ORDER_REPLIES))
                 .collect(Collectors.toUnmodifiableSet());
-        int partitions = TopicCheck.partitions(streams, coPartitioned, topics.commands());
+        int partitions = TopicCheck.partitions(
+                streams,
+                new TopicCheck.Wanted(coPartitioned, Set.copyOf(topics.commands()), written, config.batchBytesMax()));
 
         SchemaRegistryClient registry = Registry.client(streams.registry());
         Schemas.require(registry, all);
-        StreamsConfig streamsConfig = new StreamsConfig(streams.properties());
         Topology topology = OrdersTopology.build(
                 new TopologyConfig(streamsConfig),
                 serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
@@ -65,11 +69,20 @@ public final class OrdersApp implements AutoCloseable {
         return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, metrics));
     }
 
+    /** A record that the producer refuses ends the thread, and so does the next try. */
+    private static void requireRequestSize(StreamsConfig streams, int batchBytesMax) {
+        Object most = streams.getProducerConfigs("orders").get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        if (Long.parseLong(String.valueOf(most)) < batchBytesMax) {
+            throw new StartException(
+                    "producer.max.request.size is " + most + ", and record-bytes-max needs " + batchBytesMax);
+        }
+    }
+
     /** The shape of the topology, built without a cluster. */
     public static TopologyDescription describe() {
         SchemaRegistryClient registry = Registry.client(StreamsConfiguration.NOWHERE.registry());
         return OrdersTopology.build(
-                        new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
+                        new TopologyConfig(StreamsConfiguration.NOWHERE.streamsConfig()),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
                         new DecideSettings(1, DecideSettings.RECORD_BYTES_MAX),
                         DecideTelemetry.NONE)

@@ -3,29 +3,41 @@ package dev.orderstream.topology.app;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Configuration of the application <b>orders</b>.
  *
- * @param recordBytesMax largest record that may be written, in bytes; default 1,000,000
+ * @param recordBytesMax largest record that may be written, in bytes; 8,192 to 100,000,000, default 1,000,000
  */
 public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) {
-    /** What key, headers and the batch around a record take of the producer's {@code max.request.size}. */
-    private static final int OVERHEAD_BYTES = 4_096;
-
     /** Consumer group and transactional ids. */
     public static final String APPLICATION_ID = "orders";
+
+    /** What a batch and the key and headers of a record take beside its value. */
+    private static final int OVERHEAD_BYTES = 2_048;
+
+    /** Kafka's own default of {@code max.message.bytes}. */
+    private static final int MESSAGE_BYTES_DEFAULT = 1_048_588;
 
     /** How long a transaction stays open by default. */
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
     public OrdersAppConfig {
-        int most = streams.requestBytesMax() - OVERHEAD_BYTES;
-        if (recordBytesMax < DecideSettings.RECORD_BYTES_LEAST || recordBytesMax > most) {
-            throw new IllegalArgumentException("record-bytes-max must be " + DecideSettings.RECORD_BYTES_LEAST + " to "
-                    + most + " (the producer's max.request.size, less " + OVERHEAD_BYTES + "), found "
-                    + recordBytesMax);
-        }
+        DecideSettings.requireRecordBytes(recordBytesMax);
+    }
+
+    /** What topics and the producer must take. */
+    int batchBytesMax() {
+        return recordBytesMax + OVERHEAD_BYTES;
+    }
+
+    /** What Kafka Streams is configured with: its producer, and the changelog that it creates, take the largest record. */
+    StreamsConfiguration settings() {
+        String bytes = Integer.toString(Math.max(MESSAGE_BYTES_DEFAULT, batchBytesMax()));
+        return streams.withProducerDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes)
+                .withTopicDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes);
     }
 
     /** For everything in one JVM. */

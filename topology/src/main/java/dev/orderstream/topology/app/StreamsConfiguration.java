@@ -152,18 +152,7 @@ public record StreamsConfiguration(
         return properties;
     }
 
-    /** Largest request of the producer, which no record may exceed: a transaction with one that does is tried again for ever. */
-    int requestBytesMax() {
-        String common = kafka.getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, "1048576");
-        String own = kafka.getOrDefault(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), common);
-        try {
-            return Integer.parseInt(own.trim());
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("max.request.size must be a whole number, found " + own, notANumber);
-        }
-    }
-
-    /** How old the last heartbeat may be while the partitions are still owned for certain; see {@link Lease}. */
+    /** How old the last answer to a heartbeat may be while the partitions are still owned for certain; see {@link Lease}. */
     Duration leaseBound() {
         Map<String, Object> consumer = streamsConfig().getMainConsumerConfigs(applicationId, applicationId, 0);
         long session = number(consumer, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);

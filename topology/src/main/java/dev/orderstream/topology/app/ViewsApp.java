@@ -73,18 +73,18 @@ public final class ViewsApp implements AutoCloseable {
     /**
      * Starts projecting and listens. Queries answer 503 until the stores are restored.
      *
-     * @throws StartException when a topic is missing, or the brokers cannot be reached
+     * @throws StartException when a topic is missing, a setting cannot work, or the brokers cannot be reached
      */
     public static ViewsApp start(ViewsAppConfig config, PrometheusMeterRegistry metrics) {
         StreamsConfiguration settings = config.settings();
-        int partitions = TopicCheck.partitions(settings, TOPICS, Set.of());
+        StreamsConfig streamsConfig = settings.streamsConfig();
+        int partitions = TopicCheck.partitions(settings, TopicCheck.Wanted.reading(TOPICS));
         SchemaRegistryClient registry = Registry.client(settings.registry());
         Schemas.require(registry, TOPICS);
         Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, settings.registry());
         ViewSerdes serdes = serdes(registry, avro);
         Changes changes = new Changes();
         CatchUp catchUp = new CatchUp(new LastRecords(settings, TOPICS));
-        StreamsConfig streamsConfig = new StreamsConfig(settings.properties());
         RunningStreams running = RunningStreams.start(
                 ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, changes, catchUp),
                 streamsConfig,
@@ -141,7 +141,7 @@ public final class ViewsApp implements AutoCloseable {
     public static TopologyDescription describe() {
         SchemaRegistryClient registry = Registry.client(StreamsConfiguration.NOWHERE.registry());
         return ViewsTopology.build(
-                        new TopologyConfig(new StreamsConfig(StreamsConfiguration.NOWHERE.properties())),
+                        new TopologyConfig(StreamsConfiguration.NOWHERE.streamsConfig()),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
                         new Changes(),
                         new CatchUp((taken, projected) -> Map.of()))

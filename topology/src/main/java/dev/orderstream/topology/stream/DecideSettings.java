@@ -14,13 +14,24 @@ public record DecideSettings(int partitions, int recordBytesMax) {
     /** What a dead letter may take that holds its record by reference, and a reply. */
     public static final int RECORD_BYTES_LEAST = 8_192;
 
+    private static final int RECORD_BYTES_MOST = 100_000_000;
+
     public DecideSettings {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be 1 or more, found " + partitions);
         }
-        if (recordBytesMax < RECORD_BYTES_LEAST) {
-            throw new IllegalArgumentException(
-                    "record-bytes-max must be " + RECORD_BYTES_LEAST + " or more, found " + recordBytesMax);
+        requireRecordBytes(recordBytesMax);
+    }
+
+    /**
+     * Refuses a size that cannot work.
+     *
+     * @throws IllegalArgumentException when not even a dead letter by reference would fit, or no topic would hold it
+     */
+    public static void requireRecordBytes(int recordBytesMax) {
+        if (recordBytesMax < RECORD_BYTES_LEAST || recordBytesMax > RECORD_BYTES_MOST) {
+            throw new IllegalArgumentException("record-bytes-max must be " + RECORD_BYTES_LEAST + " to "
+                    + RECORD_BYTES_MOST + ", found " + recordBytesMax);
         }
     }
 }

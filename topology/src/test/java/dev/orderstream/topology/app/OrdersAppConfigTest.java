@@ -1,6 +1,6 @@
 package dev.orderstream.topology.app;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
@@ -8,38 +8,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A record that the producer would refuse is none that may be written: its transaction would be tried again for ever. */
 class OrdersAppConfigTest {
-    private static final StreamsConfiguration STREAMS = OrdersAppConfig.forEmbedded(
-                    "broker:9092", "mock://x", Path.of("state"))
+    private static final StreamsConfiguration GOOD = OrdersAppConfig.forEmbedded(
+                    "broker:9092", "http://registry:8081", Path.of("state"))
             .streams();
 
-    @ParameterizedTest
-    @ValueSource(ints = {-1, 8_191, 1_044_481, Integer.MAX_VALUE})
-    void aSizeThatCannotWorkIsRefused(int bytes) {
-        // Then
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OrdersAppConfig(STREAMS, bytes))
-                .withMessageStartingWith("record-bytes-max must be 8192 to 1044480");
-    }
-
     @Test
-    void theLimitsThemselvesAreAllowed() {
+    void producerAndChangelogTakeTheLargestRecord() {
+        // When
+        StreamsConfiguration large = new OrdersAppConfig(GOOD, 2_000_000).settings();
+        StreamsConfiguration usual = new OrdersAppConfig(GOOD, 1_000_000).settings();
+
         // Then
-        assertThatCode(() -> new OrdersAppConfig(STREAMS, 8_192)).doesNotThrowAnyException();
-        assertThatCode(() -> new OrdersAppConfig(STREAMS, 1_044_480)).doesNotThrowAnyException();
+        assertThat(large.streamsConfig().getProducerConfigs("client")).containsEntry("max.request.size", "2002048");
+        assertThat(large.properties()).containsEntry("topic.max.message.bytes", "2002048");
+        assertThat(usual.properties()).containsEntry("topic.max.message.bytes", "1048588");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"max.request.size", "producer.max.request.size"})
-    void itGoesWithWhatTheProducerSends(String setting) {
-        // Given
-        StreamsConfiguration large = STREAMS.with(setting, "3000000");
-
+    @ValueSource(ints = {-1, 0, 8_191, 100_000_001, Integer.MAX_VALUE})
+    void aRecordSizeThatCannotWorkIsRefused(int bytes) {
         // Then
-        assertThatCode(() -> new OrdersAppConfig(large, 2_995_904)).doesNotThrowAnyException();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OrdersAppConfig(large, 2_995_905))
-                .withMessageContaining("max.request.size");
+                .isThrownBy(() -> new OrdersAppConfig(GOOD, bytes))
+                .withMessageContaining("record-bytes-max")
+                .withMessageContaining(Integer.toString(bytes));
     }
 }
