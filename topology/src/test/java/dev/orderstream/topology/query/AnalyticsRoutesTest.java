@@ -3,10 +3,8 @@ package dev.orderstream.topology.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.topology.domain.view.DailySales;
-import dev.orderstream.topology.stream.Stores;
 import java.math.BigInteger;
 import java.net.http.HttpResponse;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +18,7 @@ class AnalyticsRoutesTest {
     private static final String BOTH_DAYS = "?from=2026-11-21&to=2026-11-22";
 
     private final Peer peer = new Peer(2);
-    private final FakeHost host = peer.host;
+    private final StoredSales sales = new StoredSales(peer.host);
 
     AnalyticsRoutesTest() {
         peer.served.addAll(List.of(0, 1));
@@ -34,12 +32,12 @@ class AnalyticsRoutesTest {
     @Test
     void daysAreAddedUpByCurrency() {
         // Given
-        StoredViews.put(host, 0, "2026-11-20", "EUR", StoredViews.sales(9, 9, 9, 9));
-        StoredViews.put(host, 0, "2026-11-21", "EUR", StoredViews.sales(1, 100, 150, 50));
-        StoredViews.put(host, 1, "2026-11-21", "EUR", StoredViews.sales(2, 200, 200, 0));
-        StoredViews.put(host, 1, "2026-11-21", "CHF", StoredViews.sales(0, 0, 0, 7));
-        StoredViews.put(host, 0, "2026-11-22", "USD", StoredViews.sales(1, 1, 1, 0));
-        StoredViews.put(host, 1, "2026-11-23", "EUR", StoredViews.sales(9, 9, 9, 9));
+        sales.of(0, "2026-11-20", "EUR", 9, 9, 9, 9);
+        sales.of(0, "2026-11-21", "EUR", 1, 100, 150, 50);
+        sales.of(1, "2026-11-21", "EUR", 2, 200, 200, 0);
+        sales.of(1, "2026-11-21", "CHF", 0, 0, 0, 7);
+        sales.of(0, "2026-11-22", "USD", 1, 1, 1, 0);
+        sales.of(1, "2026-11-23", "EUR", 9, 9, 9, 9);
 
         // When
         HttpResponse<String> answer = get("/analytics/sales" + BOTH_DAYS);
@@ -63,11 +61,7 @@ class AnalyticsRoutesTest {
         // Given
         BigInteger much = BigInteger.valueOf(Long.MAX_VALUE);
         for (int partition = 0; partition < 2; partition++) {
-            host.put(
-                    Stores.SALES_BY_DAY,
-                    partition,
-                    Stores.dailySalesKey(LocalDate.parse("2026-11-21"), "EUR"),
-                    StoredViews.stored(new DailySales(1, much, much.add(much), BigInteger.ONE)));
+            sales.of(partition, "2026-11-21", "EUR", new DailySales(1, much, much.add(much), BigInteger.ONE));
         }
 
         // When
@@ -82,12 +76,12 @@ class AnalyticsRoutesTest {
     @Test
     void productsAreGivenMostUnitsFirstThenBySku() {
         // Given
-        StoredViews.put(host, 0, "2026-11-21", "tea", "EUR", 2, 20);
-        StoredViews.put(host, 1, "2026-11-22", "tea", "EUR", 3, 30);
-        StoredViews.put(host, 1, "2026-11-22", "tea", "USD", 1, 11);
-        StoredViews.put(host, 0, "2026-11-21", "pot", "EUR", 7, 1);
-        StoredViews.put(host, 0, "2026-11-21", "b", "EUR", 6, 1);
-        StoredViews.put(host, 0, "2026-11-23", "late", "EUR", 99, 1);
+        sales.sold(0, "2026-11-21", "tea", "EUR", 2, 20);
+        sales.sold(1, "2026-11-22", "tea", "EUR", 3, 30);
+        sales.sold(1, "2026-11-22", "tea", "USD", 1, 11);
+        sales.sold(0, "2026-11-21", "pot", "EUR", 7, 1);
+        sales.sold(0, "2026-11-21", "b", "EUR", 6, 1);
+        sales.sold(0, "2026-11-23", "late", "EUR", 99, 1);
 
         // When
         HttpResponse<String> answer = get("/analytics/products" + BOTH_DAYS + "&limit=3");
@@ -105,10 +99,10 @@ class AnalyticsRoutesTest {
     @Test
     void theLimitOfProductsIsAboutTheWholeAndNotAPart() {
         // Given: each part alone would put another product first
-        StoredViews.put(host, 0, "2026-11-21", "a", "EUR", 5, 1);
-        StoredViews.put(host, 0, "2026-11-21", "both", "EUR", 4, 1);
-        StoredViews.put(host, 1, "2026-11-21", "b", "EUR", 5, 1);
-        StoredViews.put(host, 1, "2026-11-21", "both", "EUR", 4, 1);
+        sales.sold(0, "2026-11-21", "a", "EUR", 5, 1);
+        sales.sold(0, "2026-11-21", "both", "EUR", 4, 1);
+        sales.sold(1, "2026-11-21", "b", "EUR", 5, 1);
+        sales.sold(1, "2026-11-21", "both", "EUR", 4, 1);
 
         // When
         HttpResponse<String> answer = get("/analytics/products" + BOTH_DAYS + "&limit=1");
@@ -120,7 +114,7 @@ class AnalyticsRoutesTest {
     @Test
     void aHundredProductsAreGivenUnlessTheReaderSays() {
         // Given
-        IntStream.range(0, 1_100).forEach(i -> StoredViews.put(host, i % 2, "2026-11-21", "s" + i, "EUR", 1, 1));
+        IntStream.range(0, 1_100).forEach(i -> sales.sold(i % 2, "2026-11-21", "s" + i, "EUR", 1, 1));
 
         // Then
         assertThat(Contract.at(get("/analytics/products" + BOTH_DAYS), "/products"))
@@ -132,10 +126,10 @@ class AnalyticsRoutesTest {
     @Test
     void aProductIsGivenDayByDay() {
         // Given
-        StoredViews.put(host, 0, "2026-11-21", "tea", "EUR", 2, 20);
-        StoredViews.put(host, 1, "2026-11-21", "tea", "EUR", 1, 10);
-        StoredViews.put(host, 1, "2026-11-22", "tea", "USD", 1, 11);
-        StoredViews.put(host, 1, "2026-11-22", "teapot", "USD", 50, 50);
+        sales.sold(0, "2026-11-21", "tea", "EUR", 2, 20);
+        sales.sold(1, "2026-11-21", "tea", "EUR", 1, 10);
+        sales.sold(1, "2026-11-22", "tea", "USD", 1, 11);
+        sales.sold(1, "2026-11-22", "teapot", "USD", 50, 50);
 
         // When
         HttpResponse<String> answer = get("/analytics/products/tea" + BOTH_DAYS);
@@ -228,7 +222,7 @@ class AnalyticsRoutesTest {
     @Test
     void aSkuMayHoldASlash() {
         // Given
-        StoredViews.put(host, 0, "2026-11-21", "a/b", "EUR", 2, 20);
+        sales.sold(0, "2026-11-21", "a/b", "EUR", 2, 20);
 
         // Then
         assertThat(Contract.at(get("/analytics/products/a%2Fb" + BOTH_DAYS), "/units")

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.orderstream.topology.domain.OrderLine;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.OrderView;
-import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.query.PartQuery.CustomerOrders;
 import dev.orderstream.topology.query.PartQuery.Orders;
 import dev.orderstream.topology.query.PartQuery.SalesByDay;
 import dev.orderstream.topology.query.PartQuery.SalesByProduct;
 import dev.orderstream.topology.query.PartQuery.SalesOfProduct;
 import dev.orderstream.topology.stream.Stores;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** What one partition answers: its bounds, and that neighbours in the key space are not mistaken for what is asked. */
 class PartReaderTest {
     private final FakeHost host = new FakeHost();
+    private final StoredSales sales = new StoredSales(host);
     private final PartReader reader =
             new PartReader(new StoreLocator(host, partition -> true).owned(), StoredViews.FORMS);
 
@@ -207,7 +206,7 @@ class PartReaderTest {
     void daysAreBoundedOnBothSides() {
         // Given: also before 1970, where a day's number is negative
         for (String day : List.of("1969-12-30", "1969-12-31", "1970-01-01", "1970-01-02", "9999-12-31")) {
-            StoredViews.put(host, 0, day, "EUR", StoredViews.sales(1, 1, 1, 0));
+            sales.of(0, day, "EUR", 1, 1, 1, 0);
         }
 
         // Then
@@ -219,19 +218,21 @@ class PartReaderTest {
     @Test
     void aProductIsOneRowForAllItsDays() {
         // Given
-        StoredViews.put(host, 0, "2026-11-20", "tea", "EUR", 100, 100);
-        StoredViews.put(host, 0, "2026-11-21", "tea", "EUR", 1, 10);
-        StoredViews.put(host, 0, "2026-11-22", "tea", "EUR", 2, 20);
-        StoredViews.put(host, 0, "2026-11-22", "tea", "USD", 3, 30);
-        StoredViews.put(host, 0, "2026-11-22", "teapot", "EUR", 4, 40);
-        StoredViews.put(host, 0, "2026-11-23", "tea", "EUR", 100, 100);
+        sales.sold(0, "2026-11-20", "tea", "EUR", 100, 100);
+        sales.sold(0, "2026-11-21", "tea", "EUR", 1, 10);
+        sales.sold(0, "2026-11-22", "tea", "EUR", 2, 20);
+        sales.sold(0, "2026-11-22", "tea", "USD", 3, 30);
+        sales.sold(0, "2026-11-22", "teapot", "EUR", 4, 40);
+        sales.sold(0, "2026-11-23", "tea", "EUR", 100, 100);
 
         // When
         Rows rows = reader.read(new SalesByProduct(range("2026-11-21", "2026-11-22")), 0);
 
         // Then
         assertThat(rows.rows())
-                .extracting(row -> Stores.product(row.key()), row -> sales(row).units())
+                .extracting(
+                        row -> Stores.product(row.key()),
+                        row -> StoredSales.in(row).units())
                 .containsExactly(
                         tuple(new Stores.Product("tea", "EUR"), 3L),
                         tuple(new Stores.Product("tea", "USD"), 3L),
@@ -242,7 +243,7 @@ class PartReaderTest {
     void productsWhoseSkusBeginWithAnotherAreOthers() {
         // Given
         List<String> skus = List.of("t", "ta", "t!", "s", "u", "t\ud83d\ude00");
-        skus.forEach(sku -> StoredViews.put(host, 0, "2026-11-21", sku, "EUR", 1, 1));
+        skus.forEach(sku -> sales.sold(0, "2026-11-21", sku, "EUR", 1, 1));
 
         // Then
         for (String sku : skus) {
@@ -260,27 +261,25 @@ class PartReaderTest {
     void salesOfAProductAreThoseOfTheDays() {
         // Given
         for (int day = 20; day <= 24; day++) {
-            StoredViews.put(host, 0, "2026-11-" + day, "tea", "EUR", day, day);
+            sales.sold(0, "2026-11-" + day, "tea", "EUR", day, day);
         }
 
         // When
         Rows rows = reader.read(new SalesOfProduct("tea", range("2026-11-21", "2026-11-23")), 0);
 
         // Then
-        assertThat(rows.rows()).extracting(row -> sales(row).units()).containsExactly(21L, 22L, 23L);
+        assertThat(rows.rows()).extracting(row -> StoredSales.in(row).units()).containsExactly(21L, 22L, 23L);
     }
 
     @Test
     void moreProductsThanFitAreRefused() {
         // Given
-        for (int i = 0; i < PartReader.ROWS_MAX; i++) {
-            StoredViews.put(host, 0, "2026-11-21", "sku-" + i, "EUR", 1, 1);
-        }
+        sales.many(0, LocalDate.parse("2026-11-21"), PartReader.ROWS_MAX);
         SalesByProduct query = new SalesByProduct(range("2026-11-21", "2026-11-21"));
         assertThat(reader.read(query, 0).rows()).hasSize(PartReader.ROWS_MAX);
 
         // When
-        StoredViews.put(host, 0, "2026-11-21", "one more", "EUR", 1, 1);
+        sales.sold(0, "2026-11-21", "one more", "EUR", 1, 1);
 
         // Then
         assertTooLarge(() -> reader.read(query, 0));
@@ -289,21 +288,16 @@ class PartReaderTest {
     @Test
     void moreEntriesThanAreAddedUpAreRefused() {
         // Given: few products, each on many days
-        byte[] sold = StoredViews.stored(new ProductSales(1, BigInteger.ONE));
         LocalDate day = LocalDate.parse("2026-01-01");
         int products = 2_000;
-        for (int i = 0; i < PartReader.SUMMED_MAX; i++) {
-            host.put(
-                    Stores.SALES_BY_PRODUCT,
-                    0,
-                    Stores.productSalesKey(day.plusDays(i / products), "sku-" + i % products, "EUR"),
-                    sold);
+        for (int i = 0; i < PartReader.SUMMED_MAX / products; i++) {
+            sales.many(0, day.plusDays(i), products);
         }
         SalesByProduct query = new SalesByProduct(new Days(day, day.plusDays(Days.COUNT_MAX - 1)));
         assertThat(reader.read(query, 0).rows()).hasSize(products);
 
         // When
-        host.put(Stores.SALES_BY_PRODUCT, 0, Stores.productSalesKey(day, "one more", "EUR"), sold);
+        sales.sold(0, "2026-01-01", "one more", "EUR", 1, 1);
 
         // Then
         assertTooLarge(() -> reader.read(query, 0));
@@ -365,10 +359,6 @@ class PartReaderTest {
 
     private static Days range(String from, String to) {
         return new Days(LocalDate.parse(from), LocalDate.parse(to));
-    }
-
-    private static ProductSales sales(Row row) {
-        return StoredViews.FORMS.productSales().deserializer().deserialize(Stores.SALES_BY_PRODUCT, row.value());
     }
 
     private static List<String> ids(Rows rows) {

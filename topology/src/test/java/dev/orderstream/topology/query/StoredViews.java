@@ -6,9 +6,7 @@ import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.stream.Stores;
-import java.math.BigInteger;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
@@ -70,30 +68,5 @@ final class StoredViews {
                 partition,
                 key(order),
                 CUSTOMER_ORDERS.serializer().serialize(Stores.ORDERS_BY_CUSTOMER, order.status()));
-    }
-
-    static DailySales sales(long ordersPaid, long revenue, long received, long refunded) {
-        return new DailySales(
-                ordersPaid, BigInteger.valueOf(revenue), BigInteger.valueOf(received), BigInteger.valueOf(refunded));
-    }
-
-    static void put(FakeHost host, int partition, String day, String currency, DailySales sales) {
-        host.put(Stores.SALES_BY_DAY, partition, Stores.dailySalesKey(LocalDate.parse(day), currency), stored(sales));
-    }
-
-    static void put(FakeHost host, int partition, String day, String sku, String currency, long units, long revenue) {
-        host.put(
-                Stores.SALES_BY_PRODUCT,
-                partition,
-                Stores.productSalesKey(LocalDate.parse(day), sku, currency),
-                stored(new ProductSales(units, BigInteger.valueOf(revenue))));
-    }
-
-    static byte[] stored(DailySales sales) {
-        return DAILY_SALES.serializer().serialize(Stores.SALES_BY_DAY, sales);
-    }
-
-    static byte[] stored(ProductSales sales) {
-        return PRODUCT_SALES.serializer().serialize(Stores.SALES_BY_PRODUCT, sales);
     }
 }
