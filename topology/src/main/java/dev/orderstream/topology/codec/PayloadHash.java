@@ -11,10 +11,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether two commands with one id ask for the same: the first eight bytes of the SHA-256 over the type's name and the fields
@@ -58,8 +62,9 @@ final class PayloadHash {
     }
 
     /** Every value starts with its kind, and what has a length with it, so that no two payloads read the same. */
-    private static void writeValue(Object value, DataOutputStream out) throws IOException {
+    private static void writeValue(@Nullable Object value, DataOutputStream out) throws IOException {
         switch (value) {
+            case null -> out.writeByte('0');
             case IndexedRecord record -> {
                 out.writeByte('r');
                 for (Schema.Field field : record.getSchema().getFields()) {
@@ -73,6 +78,31 @@ final class PayloadHash {
                 for (Object item : list) {
                     writeValue(item, out);
                 }
+            }
+            case Map<?, ?> map -> {
+                SortedMap<String, Object> sorted = new TreeMap<>();
+                map.forEach((key, item) -> sorted.put(key.toString(), item));
+                out.writeByte('m');
+                out.writeInt(sorted.size());
+                for (Map.Entry<String, Object> entry : sorted.entrySet()) {
+                    writeValue(entry.getKey(), out);
+                    writeValue(entry.getValue(), out);
+                }
+            }
+            case ByteBuffer buffer -> {
+                byte[] bytes = new byte[buffer.remaining()];
+                buffer.duplicate().get(bytes);
+                out.writeByte('b');
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            }
+            case Float number -> {
+                out.writeByte('d');
+                out.writeDouble(number);
+            }
+            case Double number -> {
+                out.writeByte('d');
+                out.writeDouble(number);
             }
             case Number number -> {
                 out.writeByte('n');
