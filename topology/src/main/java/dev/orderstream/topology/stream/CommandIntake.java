@@ -8,6 +8,8 @@ import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Step 1 of the order of checks: the record decodes, and lies where it belongs. Otherwise it is UNREADABLE; or FAILED when the registry,
@@ -22,6 +24,8 @@ final class CommandIntake<C> {
         /** The message is there where the record decodes but is misplaced: its caller can still be told. */
         record SetAside<C>(DeadLetter letter, Optional<CommandMessage<C>> message) implements Intake<C> {}
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandIntake.class);
 
     private final Deserializer<CommandMessage<C>> commands;
     private final int partitions;
@@ -54,13 +58,26 @@ final class CommandIntake<C> {
         } catch (RegistryUnavailableException away) {
             patience.exhausted();
             return new Intake.SetAside<>(
-                    DeadLetters.unavailable(
+                    DeadLetters.unread(
                             incoming,
                             "REGISTRY_UNAVAILABLE",
                             "The schema registry is away, and only it knows the schema; redrive when it is back."),
                     Optional.empty());
         } catch (UnreadableRecordException unreadable) {
             return unreadable(incoming, unreadable.code().name(), sentence(unreadable));
+        } catch (RuntimeException bug) {
+            LOG.atError()
+                    .addKeyValue("topic", incoming.topic())
+                    .addKeyValue("partition", incoming.partition())
+                    .addKeyValue("offset", incoming.offset())
+                    .setCause(bug)
+                    .log("A command could not be read; it becomes a FAILED dead letter");
+            return new Intake.SetAside<>(
+                    DeadLetters.unread(
+                            incoming,
+                            "INTERNAL_ERROR",
+                            "Reading failed (" + bug.getClass().getSimpleName() + "); the log has the cause."),
+                    Optional.empty());
         }
     }
 

@@ -44,8 +44,8 @@ final class DeadLetters {
                 OptionalLong.empty());
     }
 
-    /** The infrastructure kept the record from being read. */
-    static DeadLetter unavailable(Incoming incoming, String code, String detail) {
+    /** The infrastructure or a bug kept the record from being read. */
+    static DeadLetter unread(Incoming incoming, String code, String detail) {
         return letter(
                 DeadLetter.Kind.FAILED,
                 Rejection.of(code, detail),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.type.Metadata;
 import dev.orderstream.schemas.Headers;
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.AvroCommands;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderDecider;
@@ -18,6 +19,7 @@ import dev.orderstream.topology.kernel.Reply;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +50,30 @@ class FailedCommandTest {
             assertThat(orders.storedState("order-1")).isEmpty();
             assertNothingWritten(orders);
         }
+    }
+
+    /** Whoever finds a record that our own reading trips over must not stop the partition with it. */
+    @Test
+    void aBugInReadingIsAFailedDeadLetterAndNoThreadsDeath() {
+        // Given
+        CommandIntake<OrderCommand> intake = new CommandIntake<>(
+                (topic, value) -> {
+                    throw new IllegalStateException("a bug");
+                },
+                1,
+                new OutagePatience(Patience.NONE));
+
+        // When
+        CommandIntake.Intake<OrderCommand> read = intake.read(
+                new Incoming(Topics.ORDER_COMMANDS, 0, 7, 0, new byte[] {'k'}, new byte[] {0}, new RecordHeaders()));
+
+        // Then
+        assertThat(read).isInstanceOfSatisfying(CommandIntake.Intake.SetAside.class, setAside -> {
+            assertThat(setAside.letter().kind()).isEqualTo(DeadLetter.Kind.FAILED);
+            assertThat(setAside.letter().code()).isEqualTo("INTERNAL_ERROR");
+            assertThat(setAside.letter().detail())
+                    .isEqualTo("Reading failed (IllegalStateException); the log has the cause.");
+        });
     }
 
     @Test
