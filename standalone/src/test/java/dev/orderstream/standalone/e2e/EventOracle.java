@@ -3,35 +3,49 @@ package dev.orderstream.standalone.e2e;
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.domain.OrderEvent;
-import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Recorded;
+import dev.orderstream.topology.kernel.Reply;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 
-/** What every order was at every version: a pure fold of the committed log, followed while it grows. */
+/** Knows what the committed log holds, and follows it while it grows. Threadsafe. */
 final class EventOracle implements AutoCloseable {
-    private final Map<String, List<OrderView>> histories = new ConcurrentHashMap<>();
-    private final List<String> orders = new CopyOnWriteArrayList<>();
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PlainLog log = new PlainLog();
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Deserializer<Recorded<OrderEvent>> events;
+    private final Deserializer<DeadLetter> deadLetters;
+    private final Deserializer<Reply> outcomes;
     private final Thread follower;
     private volatile boolean closed;
 
     private EventOracle(Cluster cluster) {
         SchemaRegistryClient registry = Registry.client(cluster.settings());
-        this.events = new EventCodec(registry, AvroSerdes.serializer(registry, cluster.settings())).deserializer();
+        Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, cluster.settings());
+        this.events = new EventCodec(registry, avro).deserializer();
+        this.deadLetters = new DeadLetterCodec(registry, avro).deserializer();
+        this.outcomes = new ReplyCodec(registry, avro).deserializer();
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -42,8 +56,10 @@ final class EventOracle implements AutoCloseable {
                         false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = IntStream.range(0, Cluster.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(Topics.ORDER_EVENTS, partition))
+        List<TopicPartition> partitions = Stream.of(
+                        Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES)
+                .flatMap(topic -> IntStream.range(0, Cluster.PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
@@ -54,41 +70,44 @@ final class EventOracle implements AutoCloseable {
         return new EventOracle(cluster);
     }
 
-    /** Every order that was seen, in the order in which they were created. */
-    List<String> orders() {
-        return orders;
+    /** What the log says as far as it was read. */
+    synchronized <T> T now(Function<PlainLog, T> question) {
+        return question.apply(log);
     }
 
-    /** The version that the order has reached; 0: it does not exist. */
-    long version(String orderId) {
-        return histories.getOrDefault(orderId, List.of()).size();
-    }
-
-    /** The order as it was at that version; empty when it was not seen yet. */
-    Optional<OrderView> at(String orderId, long version) {
-        List<OrderView> history = histories.getOrDefault(orderId, List.of());
-        return version >= 1 && version <= history.size()
-                ? Optional.of(history.get((int) version - 1))
-                : Optional.empty();
+    /** The same, when it says something: it may have been read some milliseconds later here than by the views. */
+    synchronized <T> Optional<T> awaited(Function<PlainLog, Optional<T>> question) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Optional<T> answer = question.apply(log);
+        for (long left = PATIENCE.toMillis();
+                answer.isEmpty() && left > 0;
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+            wait(left);
+            answer = question.apply(log);
+        }
+        return answer;
     }
 
     private void follow() {
         while (!closed) {
-            consumer.poll(Duration.ofMillis(20))
-                    .forEach(record -> fold(events.deserialize(record.topic(), record.value())));
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(20));
+            if (!records.isEmpty()) {
+                add(records);
+            }
         }
         consumer.close();
     }
 
-    private void fold(Recorded<OrderEvent> event) {
-        List<OrderView> history = histories.computeIfAbsent(event.aggregateId(), any -> new CopyOnWriteArrayList<>());
-        history.add(
-                history.isEmpty()
-                        ? OrderView.first(event.aggregateId(), event.version(), event.at(), event.event())
-                        : history.getLast().apply(event.version(), event.at(), event.event()));
-        if (history.size() == 1) {
-            orders.add(event.aggregateId());
+    private synchronized void add(ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            switch (record.topic()) {
+                case Topics.ORDER_EVENTS ->
+                    log.add(record.partition(), events.deserialize(record.topic(), record.value()));
+                case Topics.ORDER_DEAD_LETTERS -> log.add(deadLetters.deserialize(record.topic(), record.value()));
+                default -> log.add(outcomes.deserialize(record.topic(), record.value()));
+            }
         }
+        notifyAll();
     }
 
     @Override
