@@ -57,6 +57,14 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** SIGTERM: it stops by itself. */
+    void terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("process " + process.pid() + " does not stop");
+        }
+    }
+
     /** SIGSTOP: it stands still, and its connections stay open. */
     void pause() throws IOException, InterruptedException {
         signal("STOP");

@@ -37,6 +37,7 @@ final class ViewsProcess {
                         QuerySettings.of(Ports.LOOPBACK, port),
                         Optional.of(new HostInfo(Ports.LOOPBACK, port))),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        Runtime.getRuntime().addShutdownHook(new Thread(views::close));
         views.awaitReady(Duration.ofSeconds(90));
         System.out.println("ready");
         new CountDownLatch(1).await();
