@@ -102,7 +102,9 @@ public final class Hops implements AutoCloseable {
      */
     Answer forward(Call call, Instance to, Duration bound) throws HopFailedException, InterruptedException {
         Map<String, String> headers = new TreeMap<>();
-        PASSED_ON.forEach(name -> call.header(HeaderNames.create(name)).ifPresent(value -> headers.put(name, value)));
+        PASSED_ON.forEach(name -> call.header(HeaderNames.create(name))
+                .filter(Hops::isPrintable)
+                .ifPresent(value -> headers.put(name, value)));
         headers.putIfAbsent("X-Correlation-Id", call.correlationId());
         return get(to, call.target(), headers, bound);
     }
@@ -130,7 +132,7 @@ public final class Hops implements AutoCloseable {
         }
     }
 
-    /** @throws HopFailedException when the instance has a name that no URI can hold, or a header of the caller a value that none may */
+    /** @throws HopFailedException when the instance has a name that no URI can hold */
     private HttpRequest request(Instance to, String target, Map<String, String> headers) throws HopFailedException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + to.name() + target))
@@ -159,6 +161,11 @@ public final class Hops implements AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
+    }
+
+    /** What is not means nothing to the other instance either, and could not be sent. */
+    private static boolean isPrintable(String value) {
+        return value.chars().allMatch(each -> (each >= ' ' && each <= '~') || each == '\t');
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {

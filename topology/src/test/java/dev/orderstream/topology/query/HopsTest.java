@@ -100,6 +100,19 @@ class HopsTest {
         assertThat(hopped.headers().firstValue("ETag")).contains("\"1\"");
     }
 
+    @Test
+    void aHeaderThatCannotBePassedOnIsLeftOut() {
+        // Given
+        owner.reads.append("o-1", Samples.START, Samples.created());
+        placed(owner, ALL, NONE);
+        String request =
+                "GET /orders/o-1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\nIf-None-Match: \"\u20ac\"\r\n\r\n";
+
+        // Then
+        assertThat(owner.raw(request)).startsWith("HTTP/1.1 200 ");
+        assertThat(asked.raw(request)).startsWith("HTTP/1.1 200 ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"o%2F1", "o%201", "%C3%B6", "a;b=c,d"})
     void idsArriveAsTheyWereSent(String encoded) {
