@@ -49,12 +49,11 @@ final class BatchRoute {
             throw new ProblemException(
                     Problem.header("If-Match", "does not apply to a batch: give each item its expectedVersion"));
         }
-        List<BatchItem> items = read(exchange);
-        rateLimit.take(exchange.sender(), items.size() - 1);
         Duration wait = headers.preference().waiting().orElse(defaultWait);
-        List<Result> results = new ArrayList<>(items.size());
+        List<Result> results = new ArrayList<>();
         try {
-            send(items, exchange, headers, wait, results);
+            // What is awaited holds nothing of the body: as many may wait as there are places for.
+            send(exchange, headers, wait, results);
             long deadline = exchange.startedAt() + wait.toNanos();
             byte[] body = Json.bytes(json -> write(json, results, deadline));
             return CommandRoutes.applied(headers.preference(), Answer.json(207, body, Map.of()));
@@ -74,8 +73,9 @@ final class BatchRoute {
                                 : BatchJson.array(body, Bodies.COMMAND_BYTES_MAX));
     }
 
-    private void send(
-            List<BatchItem> items, Exchange exchange, CommandHeaders headers, Duration wait, List<Result> results) {
+    private void send(Exchange exchange, CommandHeaders headers, Duration wait, List<Result> results) {
+        List<BatchItem> items = read(exchange);
+        rateLimit.take(exchange.sender(), items.size() - 1);
         Optional<Problem> stopped = Optional.empty();
         for (int index = 0; index < items.size(); index++) {
             Result result = switch (items.get(index)) {
@@ -87,7 +87,7 @@ final class BatchRoute {
                 case BatchItem.WellFormed wellFormed -> {
                     Prepared command = prepare(wellFormed, exchange, headers, index);
                     yield stopped.isPresent()
-                            ? new Result.Refused(stopped.get().withIds(command.orderId(), command.commandId()))
+                            ? new Result.Refused(named(stopped.get(), command))
                             : send(command, exchange, wait);
                 }
             };
@@ -138,8 +138,12 @@ final class BatchRoute {
         try {
             return new Result.Sent(flow.send(command, exchange.lineage(), wait));
         } catch (ProblemException refused) {
-            return new Result.Refused(refused.problem().withIds(command.orderId(), command.commandId()));
+            return new Result.Refused(named(refused.problem(), command));
         }
+    }
+
+    private static Problem named(Problem problem, Prepared command) {
+        return problem.withIds(command.name().orderId(), command.name().commandId());
     }
 
     private void write(JsonGenerator json, List<Result> results, long deadline) throws IOException {

@@ -13,7 +13,7 @@ final class CommandAnswers {
     private CommandAnswers() {}
 
     /** The committed outcome: 201 or 200, or the problem that it is. */
-    static Answer outcome(Prepared command, CommandReply reply) {
+    static Answer outcome(Prepared.Name command, CommandReply reply) {
         if (reply.getOutcome() != Outcome.ACCEPTED) {
             throw new ProblemException(Problem.ofReply(reply));
         }
@@ -33,7 +33,7 @@ final class CommandAnswers {
     }
 
     /** Durable, not yet decided: 202. */
-    static Answer pending(Prepared command) {
+    static Answer pending(Prepared.Name command) {
         byte[] body = Json.bytes(json -> {
             json.writeStartObject();
             writePending(json, command);
@@ -62,12 +62,12 @@ final class CommandAnswers {
         json.writeBooleanField("duplicate", reply.getDuplicate());
     }
 
-    static void writePending(JsonGenerator json, Prepared command) throws IOException {
+    static void writePending(JsonGenerator json, Prepared.Name command) throws IOException {
         json.writeStringField("orderId", command.orderId());
         json.writeStringField("commandId", command.commandId());
     }
 
-    private static String commandLocation(Prepared command) {
+    private static String commandLocation(Prepared.Name command) {
         return "/orders/" + PathText.encode(command.orderId()) + "/commands/" + PathText.encode(command.commandId());
     }
 }

@@ -39,7 +39,7 @@ public final class CommandFlow {
      * @param sentAt as {@link System#nanoTime}
      */
     record Sent(
-            Prepared command,
+            Prepared.Name command,
             CompletableFuture<RecordMetadata> acknowledged,
             Optional<Waiting.Waiter> waiter,
             long sentAt)
@@ -60,12 +60,12 @@ public final class CommandFlow {
         try {
             Optional<ReplyAddress> address = waiter.map(place -> new ReplyAddress(listener.partition(), place.token()));
             CompletableFuture<RecordMetadata> acknowledged =
-                    publisher.publish(command.orderId(), command.command(), lineage, address);
+                    publisher.publish(command.name().orderId(), command.command(), lineage, address);
             waiter.ifPresent(place -> failTogether(acknowledged, place));
-            return new Sent(command, acknowledged, waiter, System.nanoTime());
+            return new Sent(command.name(), acknowledged, waiter, System.nanoTime());
         } catch (PublishException refused) {
             waiter.ifPresent(Waiting.Waiter::close);
-            throw new ProblemException(problem(refused, command));
+            throw new ProblemException(problem(refused, command.name()));
         } catch (RuntimeException bug) {
             waiter.ifPresent(Waiting.Waiter::close);
             throw bug;
@@ -123,7 +123,7 @@ public final class CommandFlow {
         }
     }
 
-    private static Problem problem(@Nullable Throwable failure, Prepared command) {
+    private static Problem problem(@Nullable Throwable failure, Prepared.Name command) {
         PublishException.Reason reason = failure instanceof PublishException refused
                 ? refused.reason()
                 : PublishException.Reason.OUTCOME_UNKNOWN;

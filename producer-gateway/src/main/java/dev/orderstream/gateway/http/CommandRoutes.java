@@ -32,6 +32,18 @@ final class CommandRoutes {
 
     private Answer handle(CommandForm form, Exchange exchange) {
         CommandHeaders headers = CommandHeaders.of(exchange.headers());
+        Duration wait = headers.preference().waiting().orElse(defaultWait);
+        // What is awaited holds nothing of the body: as many may wait as there are places for.
+        try (CommandFlow.Sent sent = flow.send(prepare(form, exchange, headers), exchange.lineage(), wait)) {
+            Optional<CommandReply> reply = flow.await(sent, exchange.startedAt() + wait.toNanos());
+            metrics.outcome(reply);
+            Answer answer = reply.map(outcome -> CommandAnswers.outcome(sent.command(), outcome))
+                    .orElseGet(() -> CommandAnswers.pending(sent.command()));
+            return applied(headers.preference(), answer);
+        }
+    }
+
+    private static Prepared prepare(CommandForm form, Exchange exchange, CommandHeaders headers) {
         Map<String, String> path = exchange.parameters();
         Values values = exchange.body(Bodies.COMMAND_BYTES_MAX, body -> CommandJson.read(form.body(), body))
                 .withPath(path);
@@ -39,7 +51,7 @@ final class CommandRoutes {
         String commandId = headers.idempotencyKey()
                 .map(key -> CommandIds.command(exchange.principal().tenantOrEmpty(), orderId, key))
                 .orElseGet(CommandIds::fresh);
-        Prepared command = Prepared.of(
+        return Prepared.of(
                 form,
                 orderId,
                 commandId,
@@ -47,23 +59,12 @@ final class CommandRoutes {
                 values,
                 exchange.principal(),
                 exchange.lineage().correlationId());
-        return applied(headers.preference(), answer(command, exchange, headers.preference()));
     }
 
     private static String orderId(Values values, CommandHeaders headers, Principal principal) {
         return values.optionalText("orderId")
                 .or(() -> headers.idempotencyKey().map(key -> CommandIds.order(principal.tenantOrEmpty(), key)))
                 .orElseGet(CommandIds::fresh);
-    }
-
-    private Answer answer(Prepared command, Exchange exchange, Preference preference) {
-        Duration wait = preference.waiting().orElse(defaultWait);
-        try (CommandFlow.Sent sent = flow.send(command, exchange.lineage(), wait)) {
-            Optional<CommandReply> reply = flow.await(sent, exchange.startedAt() + wait.toNanos());
-            metrics.outcome(reply);
-            return reply.map(outcome -> CommandAnswers.outcome(command, outcome))
-                    .orElseGet(() -> CommandAnswers.pending(command));
-        }
     }
 
     /** With the preferences that were honoured, RFC 7240 section 3. */

@@ -9,7 +9,10 @@ import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A command, ready to be sent. */
-record Prepared(CommandForm form, String orderId, String commandId, SpecificRecord command) {
+record Prepared(Name name, SpecificRecord command) {
+
+    /** What an answer says of a command: all of it that is kept while its outcome is awaited. */
+    record Name(CommandForm form, String orderId, String commandId) {}
 
     static Prepared of(
             CommandForm form,
@@ -30,6 +33,6 @@ record Prepared(CommandForm form, String orderId, String commandId, SpecificReco
                         .setTenant(principal.tenant().orElse(null))
                         .build())
                 .build();
-        return new Prepared(form, orderId, commandId, form.command(envelope, values));
+        return new Prepared(new Name(form, orderId, commandId), form.command(envelope, values));
     }
 }
