@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,8 +75,10 @@ public final class GatewayApp implements AutoCloseable {
                 kafka.commandsTopic(),
                 kafka.inFlightMax());
         this.warmUp = new WarmUp(
-                () -> SubjectCatalog.warmUp(registry, Set.of(kafka.commandsTopic(), kafka.repliesTopic())),
-                publisher::requireTopic);
+                () -> SubjectCatalog.warmUp(registry, Set.of(kafka.commandsTopic(), kafka.repliesTopic())), () -> {
+                    requireTopic(clients.consumers(), kafka.commandsTopic());
+                    publisher.requireTopic();
+                });
         readiness
                 .require("the schema registry does not know the commands and replies yet", warmUp::hasSchemas)
                 .require("no broker knows the topic " + kafka.commandsTopic() + " yet", warmUp::hasTopic)
@@ -88,6 +91,15 @@ public final class GatewayApp implements AutoCloseable {
                 new RateLimit(config.access().ratePerSecond(), config.access().rateBurst(), System::nanoTime),
                 readiness,
                 metrics);
+    }
+
+    /** By a consumer: a producer that asks for a topic makes it, where brokers allow that. */
+    private static void requireTopic(Supplier<Consumer<byte[], byte[]>> consumers, String topic) {
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            if (consumer.partitionsFor(topic).isEmpty()) {
+                throw new InvalidTopicException("topic " + topic + " does not exist");
+            }
+        }
     }
 
     private void bindMetrics() {

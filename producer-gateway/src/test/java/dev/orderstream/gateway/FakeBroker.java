@@ -86,7 +86,12 @@ final class FakeBroker {
     /** Sends instead of the fake, when there is one. */
     volatile @Nullable Producer<byte[], byte[]> delegate;
 
+    /** Consumers that replies were read with. */
     final AtomicInteger consumersMade = new AtomicInteger();
+
+    /** How often a producer was asked for a topic that is not there: where brokers allow it, that makes the topic. */
+    final AtomicInteger topicsMade = new AtomicInteger();
+
     final List<FakeProducer> producers = new CopyOnWriteArrayList<>();
 
     /** Knows every schema; what it was not asked before, it does not say any more when it is away. */
@@ -118,10 +123,7 @@ final class FakeBroker {
     }
 
     private Consumer<byte[], byte[]> newConsumer() {
-        consumersMade.incrementAndGet();
-        FakeConsumer made = new FakeConsumer();
-        consumer = made;
-        return made;
+        return new FakeConsumer();
     }
 
     /** The records sent, in their order. */
@@ -213,7 +215,11 @@ final class FakeBroker {
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
-            return topicKnown ? super.partitionsFor(topic) : List.of();
+            if (!topicKnown) {
+                topicsMade.incrementAndGet();
+                return List.of();
+            }
+            return super.partitionsFor(topic);
         }
 
         @Override
@@ -311,6 +317,7 @@ final class FakeBroker {
         FakeConsumer() {
             super("earliest");
             updatePartitions(Topics.ORDER_REPLIES, partitions(Topics.ORDER_REPLIES));
+            updatePartitions(Topics.ORDER_COMMANDS, topicKnown ? partitions(Topics.ORDER_COMMANDS) : List.of());
             TopicPartition partition = new TopicPartition(Topics.ORDER_REPLIES, REPLY_PARTITION);
             updateBeginningOffsets(Map.of(partition, 0L));
             synchronized (replies) {
@@ -322,6 +329,8 @@ final class FakeBroker {
         @Override
         @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the order of locks is: replies, then consumer
         public void assign(Collection<TopicPartition> partitions) {
+            consumersMade.incrementAndGet();
+            consumer = this;
             synchronized (replies) {
                 super.assign(partitions);
                 replies.forEach(this::addRecord);

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** Too much, too early, or nobody there: 503, soon, with Retry-After, and honest about what is known. */
 class OverloadTest {
+    private static final String TOPIC_MISSING =
+            "{\"status\":\"DOWN\",\"reasons\":[\"no broker knows the topic order-commands yet\"]}";
+
     private static void assertUnavailable(Response response, String code) {
         assertThat(response.status()).isEqualTo(503);
         assertThat(response.code()).isEqualTo(code);
@@ -254,6 +257,7 @@ class OverloadTest {
         broker.topicKnown = false;
         try (TestGateway gateway = TestGateway.launch(config -> config, broker)) {
             // When
+            await().until(() -> gateway.get("/health/ready").text().equals(TOPIC_MISSING));
             Response command = gateway.create();
             Response ready = gateway.get("/health/ready");
             Response live = gateway.get("/health/live");
@@ -267,6 +271,7 @@ class OverloadTest {
             assertThat(ready.body().path("reasons").toString())
                     .contains("no broker knows the topic order-commands yet");
             assertThat(live.status()).isEqualTo(200);
+            assertThat(broker.topicsMade).hasValue(0);
             assertThat(gateway.create().status()).isEqualTo(201);
             assertThat(gateway.get("/health/ready").status()).isEqualTo(200);
         }
