@@ -19,6 +19,7 @@ public final class AnalyticsRoutes implements HttpService {
 
     private final Gather gather;
     private final SalesSums sums;
+    private final LargeReads ofAllProducts = new LargeReads();
 
     public AnalyticsRoutes(Gather gather, StoredForms forms) {
         this.gather = gather;
@@ -45,6 +46,10 @@ public final class AnalyticsRoutes implements HttpService {
         Days days = Days.of(asked, PRODUCT_DAYS_MAX);
         long limit = asked.number("limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
         Reading reading = Reading.of(asked);
+        return ofAllProducts.inTurn(() -> products(call, days, limit, reading));
+    }
+
+    private Answer products(Call call, Days days, long limit, Reading reading) throws InterruptedException {
         Gathered found = gather.all(new SalesByProduct(days), reading, call.correlationId());
         List<Product> products = sums.byProduct(found.parts()).entrySet().stream()
                 .map(product -> new Product(product.getKey(), product.getValue()))

@@ -29,6 +29,7 @@ final class PartRoutes implements HttpService {
     private final PartReader owned;
     private final PartReader copied;
     private final Map<String, String> signature;
+    private final LargeReads ofAllProducts = new LargeReads();
 
     /** @param signature headers of every answer to another instance */
     PartRoutes(PartReader owned, PartReader copied, Map<String, String> signature) {
@@ -43,7 +44,7 @@ final class PartRoutes implements HttpService {
     }
 
     /** The partitions that are here; the others are left out. */
-    private Answer parts(Call call) {
+    private Answer parts(Call call) throws InterruptedException {
         if (!call.isHop()) {
             throw Problem.of(ProblemCode.NOT_FOUND, "This path is for other instances.")
                     .exception();
@@ -53,8 +54,14 @@ final class PartRoutes implements HttpService {
                         .toArray(String[]::new));
         PartQuery query = PartQuery.of(asked);
         PartReader reader = asked.ok(Reading.STALE) ? copied : owned;
-        Map<Integer, Rows> parts = read(reader, query, partitions(asked.required(PARTITIONS)));
-        return new Answer(200, PartWire.CONTENT_TYPE, PartWire.write(parts), Map.of());
+        SortedSet<Integer> partitions = partitions(asked.required(PARTITIONS));
+        return query instanceof PartQuery.SalesByProduct
+                ? ofAllProducts.inTurn(() -> answer(reader, query, partitions))
+                : answer(reader, query, partitions);
+    }
+
+    private static Answer answer(PartReader reader, PartQuery query, SortedSet<Integer> partitions) {
+        return new Answer(200, PartWire.CONTENT_TYPE, PartWire.write(read(reader, query, partitions)), Map.of());
     }
 
     /**
