@@ -95,10 +95,9 @@ public final class KeptViews implements AutoCloseable {
         if (found.members()) {
             throw new StartException("group " + applicationId + " has live members: stop its instances first");
         }
-        group().ifPresent(group -> BrokerAnswers.unless(
-                GroupIdNotFoundException.class,
-                deletion(group).thenApply(done -> ""),
-                "deleting group " + applicationId));
+        // Also a group that is not listed, which may be one that this principal may not see.
+        BrokerAnswers.unless(
+                GroupIdNotFoundException.class, deletion().thenApply(done -> ""), "deleting group " + applicationId);
         found.topics().forEach(this::delete);
         found.stores().ifPresent(KeptViews::delete);
     }
@@ -117,9 +116,11 @@ public final class KeptViews implements AutoCloseable {
                 .isEmpty();
     }
 
-    private KafkaFuture<Void> deletion(GroupListing group) {
+    private KafkaFuture<Void> deletion() {
         List<String> ids = List.of(applicationId);
-        return group.type().filter(type -> type == GroupType.STREAMS).isPresent()
+        return group().flatMap(GroupListing::type)
+                        .filter(type -> type == GroupType.STREAMS)
+                        .isPresent()
                 ? admin.deleteStreamsGroups(ids).all()
                 : admin.deleteConsumerGroups(ids).all();
     }
