@@ -44,7 +44,7 @@ final class LastRecords implements CatchUp.Outstanding {
         this.topics = topics;
     }
 
-    /** @throws StartException when the group's offsets cannot be had */
+    /** @throws StartException when the group's offsets, or the records, cannot be had */
     @Override
     public Map<TopicPartition, Tail> of(Set<Integer> partitions, Map<TopicPartition, Long> projected) {
         Map<TopicPartition, Long> committed = committed(config, group);
@@ -104,11 +104,20 @@ final class LastRecords implements CatchUp.Outstanding {
         for (long window = FIRST_WINDOW, from = end; from > start && last.isEmpty(); window *= 2) {
             from = Math.max(start, end - window);
             consumer.seek(input, from);
-            while (consumer.position(input) < end) {
+            long position = from;
+            for (long moved = System.nanoTime(); position < end; ) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() < end) {
                         last = OptionalLong.of(record.offset());
                     }
+                }
+                long before = position;
+                position = consumer.position(input);
+                if (position > before) {
+                    moved = System.nanoTime();
+                } else if (System.nanoTime() - moved > TimeUnit.SECONDS.toNanos(ANSWER_SECONDS)) {
+                    throw new StartException("no record of " + input + " from offset " + position + " on within "
+                            + ANSWER_SECONDS + " s");
                 }
             }
         }
