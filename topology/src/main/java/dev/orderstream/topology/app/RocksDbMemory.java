@@ -1,5 +1,7 @@
 package dev.orderstream.topology.app;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -67,6 +69,22 @@ final class RocksDbMemory {
         options.setMaxWriteBufferNumber(WRITE_BUFFERS_PER_STORE);
         options.setArenaBlockSize(ARENA_BLOCK_BYTES);
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    /** Says how much is used; of the process, whichever application asks. */
+    void measure(MeterRegistry meters) {
+        Gauge.builder("orderstream.rocksdb.memory.used", this, RocksDbMemory::usedBytes)
+                .description("Blocks, indexes, filters and write buffers of all RocksDB stores of the process")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("orderstream.rocksdb.memory.pinned", this, RocksDbMemory::pinnedBytes)
+                .description("The part of it that cannot be dropped: write buffers, and blocks that are being read")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("orderstream.rocksdb.memory.bound", bounds, RocksDbBounds::cacheBytes)
+                .description("The bound on it, which is soft")
+                .baseUnit("bytes")
+                .register(meters);
     }
 
     RocksDbBounds bounds() {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -30,7 +30,7 @@ public final class RunningStreams implements AutoCloseable {
     private final KafkaStreamsMetrics metrics;
     private final FailureHandler failures = FailureHandler.standard();
     private final RestoreProgress restores = new RestoreProgress();
-    private final CountDownLatch running = new CountDownLatch(1);
+    private final Semaphore changed = new Semaphore(0);
 
     private RunningStreams(Topology topology, StreamsConfig config, String applicationId, MeterRegistry registry) {
         this.streams = new KafkaStreams(topology, config);
@@ -48,9 +48,7 @@ public final class RunningStreams implements AutoCloseable {
                 .register(registry);
         streams.setStateListener((now, before) -> {
             LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The application changed state");
-            if (now == State.RUNNING || now == State.ERROR || now == State.NOT_RUNNING) {
-                running.countDown();
-            }
+            changed.release();
         });
         metrics.bindTo(registry);
     }
@@ -63,6 +61,7 @@ public final class RunningStreams implements AutoCloseable {
             throw new UncheckedIOException("cannot create the state directory " + settings.stateDir(), failed);
         }
         RunningStreams running = new RunningStreams(topology, config, settings.applicationId(), registry);
+        RocksDbMemory.ofProcess(RocksDbBounds.in(config.originals())).measure(registry);
         running.streams.start();
         return running;
     }
@@ -97,22 +96,23 @@ public final class RunningStreams implements AutoCloseable {
     /**
      * Waits until the instance is RUNNING.
      *
-     * @param bound how long to wait while nothing is restored
+     * @param bound how long to wait while nothing is restored, and the state stays as it is
      * @throws StartException when it is not running by then
      */
     public void awaitRunning(Duration bound) {
         long startNanos = System.nanoTime();
         try {
-            long before;
-            boolean ended;
-            do {
-                before = restores.restoredRecords();
-                ended = running.await(bound.toMillis(), TimeUnit.MILLISECONDS);
-            } while (!ended && restores.restoredRecords() != before);
-            if (!ended || !isReady()) {
-                Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
-                throw new StartException(
-                        "the application is not running after " + waited.toSeconds() + " s: " + status());
+            long before = restores.restoredRecords();
+            // RUNNING may be followed by REBALANCING at once, where another instance starts, too.
+            while (!isReady()) {
+                boolean hasChanged = changed.tryAcquire(bound.toMillis(), TimeUnit.MILLISECONDS);
+                long restored = restores.restoredRecords();
+                if (!isLive() || (!hasChanged && restored == before)) {
+                    Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
+                    throw new StartException(
+                            "the application is not running after " + waited.toSeconds() + " s: " + status());
+                }
+                before = restored;
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,5 +197,23 @@ class RocksDbMemoryTest {
     private static final class Nothing implements Processor<byte[], byte[], Void, Void> {
         @Override
         public void process(Record<byte[], byte[]> record) {}
+    }
+
+    @Test
+    void saysHowMuchIsUsed() {
+        // Given
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        RocksDbMemory memory = new RocksDbMemory(RocksDbBounds.ofMib(16, 8));
+
+        // When
+        memory.measure(meters);
+
+        // Then
+        assertThat(meters.get("orderstream.rocksdb.memory.used").gauge().value())
+                .isEqualTo((double) memory.usedBytes());
+        assertThat(meters.get("orderstream.rocksdb.memory.pinned").gauge().value())
+                .isEqualTo((double) memory.pinnedBytes());
+        assertThat(meters.get("orderstream.rocksdb.memory.bound").gauge().value())
+                .isEqualTo(16.0 * MIB);
     }
 }
