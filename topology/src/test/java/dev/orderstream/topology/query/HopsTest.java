@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.orderstream.topology.domain.view.CommandStatus;
-import dev.orderstream.topology.stream.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,40 +13,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.apache.kafka.streams.state.HostInfo;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An order is asked of an instance that does not own it: real servers, one hop between them. */
-class HopsTest {
-    private static final HostInfo SELF = new HostInfo("self", 1);
-    private static final Set<Integer> ALL = Set.of(0);
-    private static final Set<Integer> NONE = Set.of();
-
-    private final FakeHost host = new FakeHost();
-    private final List<AutoCloseable> started = new ArrayList<>();
-    private final FakeReads copy = new FakeReads();
-    private final TestServer owner = start(FakeHost::alone);
-    private final TestServer asked = start(reads ->
-            new AnyInstance(new Placement(host, 1, Optional.of(SELF)), hops(), gone(), copy, new Lags(Map::of)));
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : started.reversed()) {
-            each.close();
-        }
-    }
-
+/** An order is asked of an instance that does not own it. */
+class HopsTest extends TwoInstances {
     @Test
     void theOwnersAnswerIsGiven() {
         // Given
@@ -204,64 +180,6 @@ class HopsTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
     }
 
-    @Test
-    void aReaderWhoTakesACopyGetsTheOwnersAnswerWhereThereIsOne() {
-        // Given
-        owner.reads.append("o-1", Samples.START, Samples.created());
-        placed(owner, ALL, NONE);
-
-        // When
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("owner");
-        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("0");
-    }
-
-    @Test
-    void aCopyHereAnswersWithinASecondForAnOwnerThatSaysNothing() throws IOException {
-        // Given
-        ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        started.add(silent);
-        host.instances = List.of(new Instance(new HostInfo("127.0.0.1", silent.getLocalPort()), ALL, NONE));
-        copy.append("o-1", Samples.START, Samples.created());
-        long begin = System.nanoTime();
-
-        // When
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
-        long first = System.nanoTime();
-        HttpResponse<String> again = asked.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertCopy(answer);
-        assertThat(Duration.ofNanos(first - begin)).isLessThan(Duration.ofSeconds(1));
-        assertCopy(again);
-        assertThat(Duration.ofNanos(System.nanoTime() - first))
-                .as("an owner that just failed is not asked again")
-                .isLessThan(Duration.ofMillis(400));
-    }
-
-    @Test
-    void aCopyElsewhereAnswersForAnOwnerThatIsGone() {
-        // Given: a third instance keeps the copy
-        FakeReads copyThere = new FakeReads();
-        copyThere.append("o-1", Samples.START, Samples.created());
-        TestServer standby = start(reads -> new AnyInstance(
-                new Placement(new FakeHost(), 1, Optional.of(SELF)), hops(), gone(), copyThere, new Lags(Map::of)));
-        copy.beforeRead(HopsTest::throwAway);
-        host.instances = List.of(instance(owner, ALL, NONE), instance(standby, NONE, ALL));
-        owner.close();
-
-        // When
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertCopy(answer);
-        assertUnavailable(asked.get("/orders/o-1"));
-    }
-
-    /** The address of an owner that is gone, where something else listens before the group has noticed. */
     @ParameterizedTest
     @CsvSource({"404, ''", "404, order-views-v9", "200, ''", "200, order-views-v9", "304, ''"})
     void whatIsNoInstanceOfTheseViewsIsNoAnswer(int status, String application) throws IOException {
@@ -299,74 +217,6 @@ class HopsTest {
         assertThat(new Instance(new HostInfo("::1", 8090), ALL, NONE).name()).isEqualTo("[::1]:8090");
     }
 
-    @Test
-    void thatACopyKnowsNothingIsSaidToBeOfACopy() {
-        // Given: nobody else is known, and the copy lacks the order
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
-        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("unknown");
-    }
-
-    @Test
-    void thatTheOwnerKnowsNothingIsSaidToBeOfTheOwner() {
-        // Given
-        placed(owner, ALL, NONE);
-
-        // When
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("owner");
-    }
-
-    @Test
-    void onlyOkIsTaken() {
-        HttpResponse<String> answer = asked.get("/orders/o-1?stale=yes");
-
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"field\":\"stale\"");
-    }
-
-    @Test
-    void aLagThatIsKnownIsSaid() {
-        // Given
-        TestServer standby = start(reads -> new AnyInstance(
-                new Placement(new FakeHost(), 1, Optional.of(SELF)),
-                hops(),
-                gone(),
-                copy,
-                new Lags(() -> Map.of(Stores.ORDER_BY_ID, Map.of(0, FakeHost.lag(40, 42))))));
-        copy.append("o-1", Samples.START, Samples.created());
-
-        // When
-        HttpResponse<String> answer = standby.get("/orders/o-1?stale=ok");
-
-        // Then
-        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
-        assertThat(answer.headers().firstValue("Orderstream-Position")).contains("40");
-        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("2");
-    }
-
-    private void assertUnavailable(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).contains("\"code\":\"OWNER_UNAVAILABLE\"");
-        assertThat(answer.headers().firstValue("Retry-After")).contains("1");
-    }
-
-    private void assertCopy(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Orderstream-Source")).contains("standby");
-        assertThat(answer.headers().firstValue("Orderstream-Lag")).contains("unknown");
-    }
-
-    private void placed(TestServer server, Set<Integer> owned, Set<Integer> copied) {
-        host.instances = List.of(instance(server, owned, copied));
-    }
-
     private static void headOnly(ServerSocket slow) {
         try (Socket taken = slow.accept()) {
             taken.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n".getBytes(UTF_8));
@@ -374,31 +224,5 @@ class HopsTest {
         } catch (IOException closed) {
             throw new UncheckedIOException(closed);
         }
-    }
-
-    private static Instance instance(TestServer server, Set<Integer> owned, Set<Integer> copied) {
-        return new Instance(new HostInfo("127.0.0.1", server.server.port()), owned, copied);
-    }
-
-    private TestServer start(Function<OrderReads, AnyInstance> placed) {
-        TestServer server = new TestServer(placed);
-        started.add(server);
-        return server;
-    }
-
-    private Hops hops() {
-        Hops hops = new Hops("self:1", FakeHost.APPLICATION);
-        started.add(hops);
-        return hops;
-    }
-
-    private static FakeReads gone() {
-        FakeReads reads = new FakeReads();
-        reads.beforeRead(HopsTest::throwAway);
-        return reads;
-    }
-
-    private static void throwAway() {
-        throw new OwnerUnavailableException("not here");
     }
 }
