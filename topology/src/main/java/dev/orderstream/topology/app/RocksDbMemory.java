@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RocksDbMemory {
     private static final Logger LOG = LoggerFactory.getLogger(RocksDbMemory.class);
+    private static final String USED = "orderstream.rocksdb.memory.used";
     private static final long MIB = 1L << 20;
     private static final int BLOOM_BITS = 10;
     private static final int WRITE_BUFFERS = 24;
@@ -71,9 +72,12 @@ final class RocksDbMemory {
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
-    /** Says how much is used; of the process, whichever application asks. */
+    /** Says how much is used: once, however many applications have their metrics there. */
     void measure(MeterRegistry meters) {
-        Gauge.builder("orderstream.rocksdb.memory.used", this, RocksDbMemory::usedBytes)
+        if (meters.find(USED).gauge() != null) {
+            return;
+        }
+        Gauge.builder(USED, this, RocksDbMemory::usedBytes)
                 .description("Blocks, indexes, filters and write buffers of all RocksDB stores of the process")
                 .baseUnit("bytes")
                 .register(meters);

@@ -205,10 +205,12 @@ class RocksDbMemoryTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         RocksDbMemory memory = new RocksDbMemory(RocksDbBounds.ofMib(16, 8));
 
-        // When
+        // When: for two applications of the process
         memory.measure(meters);
+        new RocksDbMemory(RocksDbBounds.ofMib(32, 8)).measure(meters);
 
         // Then
+        assertThat(meters.getMeters()).hasSize(3);
         assertThat(meters.get("orderstream.rocksdb.memory.used").gauge().value())
                 .isEqualTo((double) memory.usedBytes());
         assertThat(meters.get("orderstream.rocksdb.memory.pinned").gauge().value())
