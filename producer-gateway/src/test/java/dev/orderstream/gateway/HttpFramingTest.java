@@ -5,40 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not HTTP, and what is HTTP but seldom seen: understood or refused, never half of each. */
-@SuppressWarnings("NullAway.Init") // set up in @BeforeAll
-class HttpFramingTest {
-    private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final String HOST = RawHttp.HOST;
-    private static final String JSON = RawHttp.JSON;
-
-    private static TestGateway gateway;
-    private static RawHttp http;
-
-    @BeforeAll
-    static void start() {
-        gateway = RawHttp.gateway(IDLE);
-        http = new RawHttp(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @AfterEach
-    void theNextGoodRequestIsAnswered() {
-        http.awaitAGoodAnswer();
-    }
-
+class HttpFramingTest extends SmallGateway {
     @Test
     void contentLengthBesideTransferEncodingIs400AndNothingIsSmuggled() throws IOException {
         // Given

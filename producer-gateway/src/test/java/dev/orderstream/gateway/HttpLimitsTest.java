@@ -6,40 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** More than the gateway has room for is refused. */
-@SuppressWarnings("NullAway.Init") // set up in @BeforeAll
-class HttpLimitsTest {
-    private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final String HOST = RawHttp.HOST;
-    private static final String JSON = RawHttp.JSON;
-
-    private static TestGateway gateway;
-    private static RawHttp http;
-
-    @BeforeAll
-    static void start() {
-        gateway = RawHttp.gateway(IDLE);
-        http = new RawHttp(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @AfterEach
-    void theNextGoodRequestIsAnswered() {
-        http.awaitAGoodAnswer();
-    }
-
+class HttpLimitsTest extends SmallGateway {
     @Test
     void aRequestLineOrHeadersThatAreTooLongAreRefused() throws IOException {
         // When

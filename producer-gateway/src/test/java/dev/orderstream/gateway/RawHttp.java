@@ -59,10 +59,10 @@ record RawHttp(TestGateway gateway) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 all.append(new String(buffer, 0, read, ISO_8859_1));
             }
+            return all.toString();
         } catch (SocketTimeoutException | SocketException end) {
-            all.append("");
+            return all.toString();
         }
-        return all.toString();
     }
 
     /** One problem of that status, and nothing after it. */

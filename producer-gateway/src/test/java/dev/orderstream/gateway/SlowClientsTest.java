@@ -14,37 +14,10 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Clients that keep the gateway waiting are given up, and keep out nobody else. */
-@SuppressWarnings("NullAway.Init") // set up in @BeforeAll
-class SlowClientsTest {
-    private static final Duration IDLE = Duration.ofSeconds(1);
-    private static final String HOST = RawHttp.HOST;
-    private static final String JSON = RawHttp.JSON;
-
-    private static TestGateway gateway;
-    private static RawHttp http;
-
-    @BeforeAll
-    static void start() {
-        gateway = RawHttp.gateway(IDLE);
-        http = new RawHttp(gateway);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-    }
-
-    @AfterEach
-    void theNextGoodRequestIsAnswered() {
-        http.awaitAGoodAnswer();
-    }
-
+class SlowClientsTest extends SmallGateway {
     @Test
     void aBodyThatNeverComesIsGivenUp() throws IOException {
         // Given
