@@ -31,6 +31,10 @@ class OpenApiTest {
             "ConfirmRefund", "{\"amount\":{\"amount\":1,\"currency\":\"EUR\"}}",
             "FailRefund", "{\"reason\":\"r\"}");
 
+    /** Headers that mean something to whoever calls. */
+    private static final List<String> HEADERS = List.of(
+            "ETag", "Location", "Preference-Applied", "Retry-After", "WWW-Authenticate", "X-Correlation-Id", "Allow");
+
     private static TestGateway gateway;
     private static JsonNode api;
 
@@ -82,6 +86,14 @@ class OpenApiTest {
         List<String> violations =
                 new JsonSchemaCheck(api).violations(schema(method, template, response), response.body());
         assertThat(violations).as(response.text()).isEmpty();
+        JsonNode headers = operation(method, template)
+                .path("responses")
+                .path(Integer.toString(response.status()))
+                .path("headers");
+        assertThat(HEADERS)
+                .filteredOn(name -> !response.header(name).isEmpty())
+                .as("headers of %s %s %d that are described", method, template, response.status())
+                .isSubsetOf(headers.properties().stream().map(Map.Entry::getKey).toList());
     }
 
     @Test

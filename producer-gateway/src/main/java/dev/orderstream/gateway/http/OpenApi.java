@@ -7,7 +7,6 @@ import dev.orderstream.gateway.json.CommandForm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +17,14 @@ final class OpenApi {
             List.of("Idempotency-Key", "If-Match", "If-None-Match", "Prefer", "X-Correlation-Id", "traceparent");
     private static final List<String> BATCH_HEADERS =
             List.of("Idempotency-Key", "Prefer", "X-Correlation-Id", "traceparent");
+
+    private static final Map<String, String> RESPONSE_HEADERS = Map.of(
+            "ETag", "The version.",
+            "Location", "The order; of a 202, the command's status, on the query side.",
+            "Preference-Applied", "What was honoured of Prefer (RFC 7240).",
+            "Retry-After", "Seconds to wait.",
+            "WWW-Authenticate", "How to say who asks (RFC 9110).",
+            "X-Correlation-Id", "The conversation.");
 
     private OpenApi() {}
 
@@ -62,9 +69,9 @@ final class OpenApi {
         }
         ObjectNode responses = operation.putObject("responses");
         answer(responses, CommandAnswers.acceptedStatus(form), "The committed outcome.", "CommandOutcome")
-                .set("headers", headers(Map.of("ETag", "The version.", "Location", "The order.")));
+                .set("headers", headers("ETag", "Location", "Preference-Applied", "X-Correlation-Id"));
         answer(responses, 202, "Durable; decided later.", "CommandPending")
-                .set("headers", headers(Map.of("Location", "The command's status, on the query side.")));
+                .set("headers", headers("Location", "Preference-Applied", "X-Correlation-Id"));
         problems(responses, List.of(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500, 503));
     }
 
@@ -82,7 +89,8 @@ final class OpenApi {
                 .put("type", "string")
                 .put("description", "One BatchItem a line.");
         ObjectNode responses = operation.putObject("responses");
-        answer(responses, 207, "A status for each command.", "BatchResult");
+        answer(responses, 207, "A status for each command.", "BatchResult")
+                .set("headers", headers("Preference-Applied", "X-Correlation-Id"));
         problems(responses, List.of(400, 401, 403, 406, 413, 415, 429, 500, 503));
     }
 
@@ -90,9 +98,10 @@ final class OpenApi {
         for (String probe : List.of("live", "ready")) {
             ObjectNode operation = operation(paths, "/health/" + probe, "GET").put("operationId", "health-" + probe);
             ObjectNode responses = operation.putObject("responses");
-            answer(responses, 200, "Up.", "Health");
+            answer(responses, 200, "Up.", "Health").set("headers", headers("X-Correlation-Id"));
             if (probe.equals("ready")) {
-                answer(responses, 503, "Starting or stopping.", "Health");
+                answer(responses, 503, "Starting or stopping.", "Health")
+                        .set("headers", headers("Retry-After", "X-Correlation-Id"));
             }
         }
         ObjectNode metrics = operation(paths, "/metrics", "GET").put("operationId", "metrics");
@@ -129,27 +138,34 @@ final class OpenApi {
         return response;
     }
 
-    private static ObjectNode headers(Map<String, String> docs) {
+    private static ObjectNode headers(String... names) {
         ObjectNode headers = MAPPER.createObjectNode();
-        new TreeMap<>(docs)
-                .forEach((name, doc) -> headers.putObject(name)
-                        .put("description", doc)
-                        .putObject("schema")
-                        .put("type", "string"));
+        for (String name : names) {
+            headers.putObject(name)
+                    .put("description", RESPONSE_HEADERS.get(name))
+                    .putObject("schema")
+                    .put("type", "string");
+        }
         return headers;
     }
 
     private static void problems(ObjectNode responses, List<Integer> statuses) {
         for (int status : statuses) {
             ObjectNode response = responses.putObject(Integer.toString(status)).put("description", codes(status));
-            if (status == 429 || status == 503) {
-                response.set("headers", headers(Map.of("Retry-After", "Seconds to wait.")));
-            }
+            response.set("headers", problemHeaders(status));
             response.putObject("content")
                     .putObject(Answer.PROBLEM_JSON)
                     .putObject("schema")
                     .put("$ref", OpenApiSchemas.ref("Problem"));
         }
+    }
+
+    private static ObjectNode problemHeaders(int status) {
+        return switch (status) {
+            case 401 -> headers("WWW-Authenticate", "X-Correlation-Id");
+            case 429, 503 -> headers("Retry-After", "X-Correlation-Id");
+            default -> headers("X-Correlation-Id");
+        };
     }
 
     private static String codes(int status) {
