@@ -32,6 +32,11 @@ public final class Ports {
      * @throws PreconditionException when the port cannot be bound; 0 (any free one) always can
      */
     public static void requireFree(int port, String purpose, String setting) {
+        requireFree(LOOPBACK, port, purpose, setting);
+    }
+
+    /** The same of another address of this machine. */
+    public static void requireFree(String host, int port, String purpose, String setting) {
         if (port < 0 || port > PORT_MAX) {
             throw new PreconditionException(
                     "Port " + port + " of " + setting + " is not a port: 0 (any free one) to " + PORT_MAX + ".");
@@ -41,7 +46,7 @@ public final class Ports {
         }
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
+            socket.bind(new InetSocketAddress(host, port), 1);
         } catch (IOException refused) {
             throw new PreconditionException(
                     "Port " + port + " (" + purpose + ") cannot be had (" + refused.getMessage()

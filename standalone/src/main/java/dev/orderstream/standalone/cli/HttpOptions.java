@@ -27,9 +27,12 @@ final class HttpOptions {
         return settings.port() == 0 ? QuerySettings.of(host, Ports.free()) : settings;
     }
 
+    /** @throws PreconditionException when they cannot work, or the port is taken */
     QuerySettings settings() {
         try {
-            return QuerySettings.of(host, port);
+            QuerySettings settings = QuerySettings.of(host, port);
+            Ports.requireFree(host, port, "HTTP", "--port");
+            return settings;
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

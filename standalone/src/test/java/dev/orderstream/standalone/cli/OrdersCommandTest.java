@@ -140,6 +140,20 @@ class OrdersCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "views"})
+    void anApplicationIsNotStartedWhenItsPortIsInUse(String application) throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // When
+            Ran ran =
+                    Ran.orders("run", application, "--bootstrap-servers=127.0.0.1:1", "--port=" + taken.getLocalPort());
+            // Then
+            assertThat(ran.exitCode()).isEqualTo(2);
+            assertThat(ran.err()).contains("Port " + taken.getLocalPort() + " (HTTP)", "--port");
+        }
+    }
+
     @Test
     void nothingIsDeletedWhenAPortIsInUse() throws Exception {
         // Given
