@@ -90,30 +90,33 @@ class OrderStreamTest {
 
     @Test
     void manyReadersOfAnOrderThatChangesSeeItAllInOrder() {
-        // Given
-        server.reads.append("o-1", Samples.START, Samples.created());
-        List<CompletableFuture<List<String>>> readers = IntStream.range(0, 30)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> {
-                            try (SseClient client =
-                                    follow("o-1", "Last-Event-ID: " + i % 2).begun()) {
-                                return SseClient.ids(client.next(500 - i % 2));
-                            }
-                        },
-                        Thread::startVirtualThread))
-                .toList();
+        // Given: room for all of them to begin at once
+        try (TestServer roomy = new TestServer(8, UnaryOperator.identity())) {
+            roomy.reads.append("o-1", Samples.START, Samples.created());
+            List<CompletableFuture<List<String>>> readers = IntStream.range(0, 30)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> {
+                                try (SseClient client = SseClient.ofOrder(
+                                                roomy.server.port(), "o-1", "Last-Event-ID: " + i % 2)
+                                        .begun()) {
+                                    return SseClient.ids(client.next(500 - i % 2));
+                                }
+                            },
+                            Thread::startVirtualThread))
+                    .toList();
 
-        // When
-        for (int i = 1; i < 500; i++) {
-            server.reads.append("o-1", Samples.START, Samples.added("i" + i));
-        }
+            // When
+            for (int i = 1; i < 500; i++) {
+                roomy.reads.append("o-1", Samples.START, Samples.added("i" + i));
+            }
 
-        // Then
-        for (int i = 0; i < 30; i++) {
-            assertThat(readers.get(i).join())
-                    .isEqualTo(LongStream.rangeClosed(1 + i % 2, 500)
-                            .mapToObj(String::valueOf)
-                            .toList());
+            // Then
+            for (int i = 0; i < 30; i++) {
+                assertThat(readers.get(i).join())
+                        .isEqualTo(LongStream.rangeClosed(1 + i % 2, 500)
+                                .mapToObj(String::valueOf)
+                                .toList());
+            }
         }
     }
 
