@@ -104,7 +104,7 @@ final class FakeBroker {
 
     FakeBroker(String scope, Function<SpecificRecord, Optional<CommandReply>> orders) {
         this.registry = RegistrySettings.of("mock://" + scope);
-        SubjectCatalog.registerAll(registry.url());
+        SubjectCatalog.registerAll(registry.url(), List.of());
         this.schemas = new FakeRegistry();
         SubjectCatalog.registerAll(schemas);
         this.orders = orders;

@@ -11,6 +11,7 @@ import dev.orderstream.avro.command.RemoveItem;
 import dev.orderstream.avro.command.ShipOrder;
 import dev.orderstream.avro.command.SubmitOrder;
 import dev.orderstream.avro.deadletter.DeadLetter;
+import dev.orderstream.avro.deadletter.DeadLetterAction;
 import dev.orderstream.avro.event.OrderCancelled;
 import dev.orderstream.avro.event.OrderCreated;
 import dev.orderstream.avro.event.OrderDelivered;
@@ -29,6 +30,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -80,6 +82,7 @@ public final class SubjectCatalog {
         return switch (topic) {
             case Topics.ORDER_EVENTS -> EVENTS;
             case Topics.ORDER_DEAD_LETTERS -> List.of(DeadLetter.SCHEMA$);
+            case Topics.ORDER_DEAD_LETTER_ACTIONS -> List.of(DeadLetterAction.SCHEMA$);
             case Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES -> List.of(CommandReply.SCHEMA$);
             default -> {
                 if (topic.equals(Topics.ORDER_COMMANDS) || topic.startsWith(Topics.ORDER_COMMANDS + ".")) {
@@ -92,12 +95,19 @@ public final class SubjectCatalog {
 
     /** Everything that must be registered before the pipeline runs. */
     public static List<Subject> subjects() {
-        return Stream.of(
-                        Topics.ORDER_COMMANDS,
-                        Topics.ORDER_EVENTS,
-                        Topics.ORDER_DEAD_LETTERS,
-                        Topics.ORDER_REPLIES,
-                        Topics.ORDER_OUTCOMES)
+        return subjects(List.of());
+    }
+
+    /** The same with the subjects of these teams' command topics. */
+    public static List<Subject> subjects(Collection<String> teams) {
+        return Stream.concat(
+                        Topics.commands(teams).stream(),
+                        Stream.of(
+                                Topics.ORDER_EVENTS,
+                                Topics.ORDER_DEAD_LETTERS,
+                                Topics.ORDER_DEAD_LETTER_ACTIONS,
+                                Topics.ORDER_REPLIES,
+                                Topics.ORDER_OUTCOMES))
                 .flatMap(topic -> subjects(topic).stream())
                 .toList();
     }
@@ -121,8 +131,13 @@ public final class SubjectCatalog {
      * @throws RegistryUnavailableException when it cannot be reached
      */
     public static void registerAll(SchemaRegistryClient registry) {
+        registerAll(registry, List.of());
+    }
+
+    /** The same with the subjects of these teams' command topics. */
+    public static void registerAll(SchemaRegistryClient registry, Collection<String> teams) {
         boolean held = holdsEverything(registry);
-        for (Subject subject : subjects()) {
+        for (Subject subject : subjects(teams)) {
             try {
                 registry.register(subject.name(), new AvroSchema(subject.schema()));
                 if (!held) {
@@ -178,9 +193,9 @@ public final class SubjectCatalog {
         }
     }
 
-    /** {@link #registerAll(SchemaRegistryClient)} for a URL. */
-    public static void registerAll(String registryUrl) {
-        registerAll(Registry.client(RegistrySettings.of(registryUrl)));
+    /** {@link #registerAll(SchemaRegistryClient, Collection)} for a URL. */
+    public static void registerAll(String registryUrl, Collection<String> teams) {
+        registerAll(Registry.client(RegistrySettings.of(registryUrl)), teams);
     }
 
     /** The schema as the serializer looks it up: without the hints that are for Java alone. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code <topic>-value} on those that carry one (TopicNameStrategy). Named in the serializer's configuration, hence public.
  */
 public final class SubjectNames implements SubjectNameStrategy {
-    private static final Set<String> ONE_TYPE =
-            Set.of(Topics.ORDER_DEAD_LETTERS, Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES);
+    private static final Set<String> ONE_TYPE = Set.of(
+            Topics.ORDER_DEAD_LETTERS, Topics.ORDER_DEAD_LETTER_ACTIONS, Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES);
 
     private final SubjectNameStrategy oneType = new TopicNameStrategy();
     private final SubjectNameStrategy manyTypes = new TopicRecordNameStrategy();

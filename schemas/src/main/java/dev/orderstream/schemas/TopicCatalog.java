@@ -1,9 +1,11 @@
 package dev.orderstream.schemas;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /** Every topic of the pipeline with the settings that its meaning depends on. */
@@ -19,11 +21,33 @@ public final class TopicCatalog {
      * @param minInsyncReplicas an acknowledged write is on at least so many replicas
      */
     public static List<NewTopic> topics(int partitions, short replication, int minInsyncReplicas) {
-        return List.of(
-                commands(Topics.ORDER_COMMANDS, partitions, replication, minInsyncReplicas),
+        return topics(List.of(), partitions, replication, minInsyncReplicas);
+    }
+
+    /**
+     * The same, and the command topics of these teams.
+     *
+     * @throws IllegalArgumentException when one is no name of a team
+     */
+    public static List<NewTopic> topics(
+            Collection<String> teams, int partitions, short replication, int minInsyncReplicas) {
+        Stream<NewTopic> commands =
+                Topics.commands(teams).stream().map(name -> commands(name, partitions, replication, minInsyncReplicas));
+        return Stream.concat(commands, others(partitions, replication, minInsyncReplicas))
+                .toList();
+    }
+
+    private static Stream<NewTopic> others(int partitions, short replication, int minInsyncReplicas) {
+        return Stream.of(
                 topic(Topics.ORDER_EVENTS, partitions, replication, minInsyncReplicas, UNLIMITED),
                 topic(
                         Topics.ORDER_DEAD_LETTERS,
+                        partitions,
+                        replication,
+                        minInsyncReplicas,
+                        millis(Duration.ofDays(30))),
+                topic(
+                        Topics.ORDER_DEAD_LETTER_ACTIONS,
                         partitions,
                         replication,
                         minInsyncReplicas,

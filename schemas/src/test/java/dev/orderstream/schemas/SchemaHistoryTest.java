@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderstream.avro.state.CommandStatusState;
 import dev.orderstream.avro.state.CustomerOrderState;
 import dev.orderstream.avro.state.DailySalesState;
+import dev.orderstream.avro.state.InputFenceState;
 import dev.orderstream.avro.state.OrderState;
 import dev.orderstream.avro.state.OrderViewState;
 import dev.orderstream.avro.state.ProductSalesState;
@@ -72,6 +73,7 @@ class SchemaHistoryTest {
         SubjectCatalog.subjects()
                 .forEach(subject -> schemas.put(subject.schema().getFullName(), subject.schema()));
         Stream.of(
+                        InputFenceState.SCHEMA$,
                         OrderState.SCHEMA$,
                         OrderViewState.SCHEMA$,
                         CommandStatusState.SCHEMA$,

@@ -43,6 +43,7 @@ class SubjectCatalogTest {
         "order-events-dev.orderstream.avro.event.OrderRefunded",
         "order-events-dev.orderstream.avro.event.RefundFailed",
         "order-dead-letters-value",
+        "order-dead-letter-actions-value",
         "order-replies-value",
         "order-outcomes-value",
     };

@@ -2,6 +2,7 @@ package dev.orderstream.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class TopicCatalogTest {
         "order-commands,     604800000,  LogAppendTime",
         "order-events,       -1,         ",
         "order-dead-letters, 2592000000, ",
+        "order-dead-letter-actions, 2592000000, ",
         "order-replies,      600000,     ",
         "order-outcomes,     2592000000, ",
     })
@@ -36,14 +38,17 @@ class TopicCatalogTest {
     }
 
     @Test
-    void thereAreFiveTopics() {
+    void thereAreSixTopicsAndThoseOfTeams() {
         // Then
-        assertThat(TopicCatalog.topics(1, (short) 1, 1))
+        assertThat(TopicCatalog.topics(List.of("web", "shop-2"), 1, (short) 1, 1))
                 .extracting(NewTopic::name)
                 .containsExactly(
                         Topics.ORDER_COMMANDS,
+                        "order-commands.web",
+                        "order-commands.shop-2",
                         Topics.ORDER_EVENTS,
                         Topics.ORDER_DEAD_LETTERS,
+                        Topics.ORDER_DEAD_LETTER_ACTIONS,
                         Topics.ORDER_REPLIES,
                         Topics.ORDER_OUTCOMES);
     }

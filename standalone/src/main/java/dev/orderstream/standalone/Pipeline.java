@@ -155,7 +155,7 @@ public final class Pipeline implements AutoCloseable {
 
     private void createTopics(String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers, "client.id", "pipeline"))) {
-            new TopicCreation(admin).create(TopicCatalog.topics(settings.partitions(), (short) 1, 1));
+            new TopicCreation(admin).create(TopicCatalog.topics(settings.teams(), settings.partitions(), (short) 1, 1));
         }
     }
 
@@ -163,15 +163,16 @@ public final class Pipeline implements AutoCloseable {
         return timed(Part.REGISTRY, "registry", () -> {
             RegistryServer registry =
                     RegistryServer.start(RegistryConfig.of(bootstrapServers, settings.registryPort()));
-            SubjectCatalog.registerAll(registry.url());
+            SubjectCatalog.registerAll(registry.url(), settings.teams());
             return registry;
         });
     }
 
     private OrdersApp orders(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
         return timed(Part.ORDERS, "orders", () -> {
-            OrdersAppConfig config =
-                    OrdersAppConfig.forEmbedded(broker.bootstrapServers(), registry.url(), settings.streamsDir());
+            OrdersAppConfig config = OrdersAppConfig.forEmbedded(
+                            broker.bootstrapServers(), registry.url(), settings.streamsDir())
+                    .withTeams(settings.teams());
             OrdersApp app = parts.add(Part.ORDERS, OrdersApp.start(config, metrics));
             app.awaitRunning(RUNNING_BOUND);
             return app;

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param streamsDir where the applications keep their state stores
  * @param partitions of every topic; counts when the topics are created, that is on first start
  * @param viewVersion of the views
+ * @param teams those that have a command topic of their own
  */
 public record PipelineSettings(
         Path kafkaDir,
@@ -22,7 +23,8 @@ public record PipelineSettings(
         int registryPort,
         int kafkaPort,
         int partitions,
-        int viewVersion) {
+        int viewVersion,
+        List<String> teams) {
     /** Enough to see partitions at work; each costs memory and time to start. */
     public static final int PARTITIONS = 4;
 
@@ -35,18 +37,26 @@ public record PipelineSettings(
     /** On free ports, with everything in one directory: for tests and the demo. */
     public static PipelineSettings in(Path dir) {
         return new PipelineSettings(
-                dir.resolve("kafka"), dir.resolve("streams"), 0, 0, 0, 0, PARTITIONS, ViewsAppConfig.VERSION);
+                dir.resolve("kafka"),
+                dir.resolve("streams"),
+                0,
+                0,
+                0,
+                0,
+                PARTITIONS,
+                ViewsAppConfig.VERSION,
+                List.of());
     }
 
     public PipelineSettings withPartitions(int changed) {
         return new PipelineSettings(
-                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed, viewVersion);
+                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed, viewVersion, teams);
     }
 
     /** The broker on that port, as when it is started again while clients wait for it. */
     public PipelineSettings withKafkaPort(int changed) {
         return new PipelineSettings(
-                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion);
+                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion, teams);
     }
 
     /**

@@ -25,6 +25,9 @@ final class RunOrdersCommand implements Callable<Integer> {
     @Mixin
     private final HttpOptions http = new HttpOptions();
 
+    @Mixin
+    private final TeamsOption teams = new TeamsOption();
+
     @Option(
             names = "--record-bytes-max",
             paramLabel = "BYTES",
@@ -51,6 +54,7 @@ final class RunOrdersCommand implements Callable<Integer> {
         try {
             return new OrdersAppConfig(
                     streams.configuration(OrdersAppConfig.APPLICATION_ID, OrdersAppConfig.COMMIT_INTERVAL),
+                    teams.teams(),
                     recordBytesMax);
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);

@@ -38,6 +38,9 @@ final class TopicsCreateCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
+    @Mixin
+    private final TeamsOption teams = new TeamsOption();
+
     @Option(names = "--registry-url", paramLabel = "URL", description = "Register the schemas there too.")
     private Optional<String> registryUrl = Optional.empty();
 
@@ -75,7 +78,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
                     + " is more than --replication-factor " + replicationFactor + ": nothing could be written.");
         }
         List<Outcome> outcomes = create();
-        Optional<Integer> subjects = registryUrl.map(TopicsCreateCommand::register);
+        Optional<Integer> subjects = registryUrl.map(this::register);
         print(outcomes, subjects);
         return outcomes.stream().anyMatch(outcome -> outcome.result() == Result.DIFFERS)
                 ? ExitCode.FAILED
@@ -85,7 +88,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
     private List<Outcome> create() {
         try (Admin admin = Admin.create(cluster.clientConfig())) {
             return new TopicCreation(admin)
-                    .create(TopicCatalog.topics(partitions, replicationFactor, minInsyncReplicas));
+                    .create(TopicCatalog.topics(teams.teams(), partitions, replicationFactor, minInsyncReplicas));
         } catch (KafkaException failed) {
             throw new IllegalStateException(
                     "Topics could not be created on " + cluster.bootstrapServers() + ": " + failed.getMessage(),
@@ -93,10 +96,10 @@ final class TopicsCreateCommand implements Callable<Integer> {
         }
     }
 
-    private static int register(String url) {
+    private int register(String url) {
         try (SchemaRegistryClient registry = Registry.client(RegistrySettings.of(url))) {
-            SubjectCatalog.registerAll(registry);
-            return SubjectCatalog.subjects().size();
+            SubjectCatalog.registerAll(registry, teams.teams());
+            return SubjectCatalog.subjects(teams.teams()).size();
         } catch (IOException failed) {
             throw new IllegalStateException("The connection to the registry at " + url + " broke.", failed);
         }
@@ -110,7 +113,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
         }
         for (Outcome outcome : outcomes) {
             out.printf(
-                    "%-20s %s%s%n",
+                    "%-26s %s%s%n",
                     outcome.topic(),
                     outcome.result().name().toLowerCase(Locale.ROOT),
                     outcome.differences().isEmpty() ? "" : ": " + String.join("; ", outcome.differences()));

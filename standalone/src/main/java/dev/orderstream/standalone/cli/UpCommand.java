@@ -69,6 +69,9 @@ final class UpCommand implements Callable<Integer> {
     private int kafkaPort;
 
     @Mixin
+    private final TeamsOption teams = new TeamsOption();
+
+    @Mixin
     private final ViewVersionOption view = new ViewVersionOption();
 
     @Mixin
@@ -115,7 +118,8 @@ final class UpCommand implements Callable<Integer> {
                 registryPort,
                 kafkaPort,
                 PipelineSettings.PARTITIONS,
-                view.version());
+                view.version(),
+                teams.teams());
     }
 
     /** Returns when it is told to stop; throws when the pipeline has failed for good. */

@@ -84,7 +84,7 @@ final class Cluster implements AutoCloseable {
                     .get();
         }
         RegistryServer registry = RegistryServer.start(RegistryConfig.of(broker.bootstrapServers(), 0));
-        SubjectCatalog.registerAll(registry.url());
+        SubjectCatalog.registerAll(registry.url(), List.of());
         return new Cluster(data, broker, registry);
     }
 

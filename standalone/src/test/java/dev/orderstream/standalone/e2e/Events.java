@@ -22,7 +22,8 @@ final class Events {
                 version,
                 at,
                 1,
-                new Metadata("tester", null, null, null));
+                new Metadata("tester", null, null, null),
+                null);
     }
 
     static ProducerRecord<byte[], byte[]> record(Cluster cluster, String orderId, SpecificRecord event) {

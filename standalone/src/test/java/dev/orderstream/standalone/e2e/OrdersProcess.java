@@ -6,6 +6,7 @@ import dev.orderstream.topology.app.StreamsConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The deciding application alone, with transactions that stay open long enough to be killed within. */
@@ -19,8 +20,8 @@ final class OrdersProcess {
                 .with("commit.interval.ms", "400")
                 .with("main.consumer.session.timeout.ms", "2000")
                 .with("main.consumer.heartbeat.interval.ms", "500");
-        OrdersApp orders =
-                OrdersApp.start(new OrdersAppConfig(patient, embedded.recordBytesMax()), new SimpleMeterRegistry());
+        OrdersApp orders = OrdersApp.start(
+                new OrdersAppConfig(patient, List.of(), embedded.recordBytesMax()), new SimpleMeterRegistry());
         orders.awaitRunning(Duration.ofSeconds(60));
         System.out.println("running");
         new CountDownLatch(1).await();

@@ -84,7 +84,9 @@ class StartRefusedTest {
         // Given
         OrdersAppConfig nowhere = OrdersAppConfig.forEmbedded("127.0.0.1:1", "mock://nowhere", directory);
         OrdersAppConfig narrow = new OrdersAppConfig(
-                nowhere.streams().with("producer.max.request.size", "1000000"), nowhere.recordBytesMax());
+                nowhere.streams().with("producer.max.request.size", "1000000"),
+                nowhere.teams(),
+                nowhere.recordBytesMax());
 
         // Then
         assertRefused(narrow, "producer.max.request.size is 1000000, and record-bytes-max needs 1002048");
@@ -125,6 +127,7 @@ class StartRefusedTest {
                         streams.threads(),
                         streams.standbys(),
                         streams.kafka()),
+                config.teams(),
                 config.recordBytesMax());
     }
 

@@ -19,6 +19,7 @@ import dev.orderstream.topology.stream.OrdersTopology;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ public final class OrdersApp implements AutoCloseable {
      * @throws StartException when a topic or schema is missing, a setting cannot work, or brokers or registry cannot be reached
      */
     public static OrdersApp start(OrdersAppConfig config, MeterRegistry metrics) {
-        AggregateTopics topics = OrdersTopology.TOPICS;
+        AggregateTopics topics = OrdersTopology.topics(config.teams());
         Set<String> written = Set.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes());
         Set<String> all =
                 Stream.concat(topics.commands().stream(), written.stream()).collect(Collectors.toUnmodifiableSet());
@@ -63,6 +64,7 @@ public final class OrdersApp implements AutoCloseable {
         Schemas.require(registry, all);
         Topology topology = OrdersTopology.build(
                 new TopologyConfig(streamsConfig),
+                topics,
                 serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
                 new DecideSettings(partitions, config.recordBytesMax()),
                 new DecideMetrics(metrics));
@@ -83,6 +85,7 @@ public final class OrdersApp implements AutoCloseable {
         SchemaRegistryClient registry = Registry.client(StreamsConfiguration.NOWHERE.registry());
         return OrdersTopology.build(
                         new TopologyConfig(StreamsConfiguration.NOWHERE.streamsConfig()),
+                        OrdersTopology.topics(List.of()),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
                         new DecideSettings(1, DecideSettings.RECORD_BYTES_MAX),
                         DecideTelemetry.NONE)

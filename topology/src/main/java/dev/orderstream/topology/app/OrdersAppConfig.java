@@ -1,17 +1,20 @@
 package dev.orderstream.topology.app;
 
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Configuration of the application <b>orders</b>.
  *
+ * @param teams those whose own command topics are read beside {@code order-commands}; the same on every instance
  * @param recordBytesMax largest record that may be written, in bytes; 8,192 to 100,000,000, default 1,000,000
  */
-public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) {
+public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, int recordBytesMax) {
     /** Consumer group and transactional ids. */
     public static final String APPLICATION_ID = "orders";
 
@@ -25,6 +28,9 @@ public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) 
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
     public OrdersAppConfig {
+        teams = Topics.commands(teams).stream()
+                .flatMap(topic -> Topics.team(topic).stream())
+                .toList();
         DecideSettings.requireRecordBytes(recordBytesMax);
     }
 
@@ -45,6 +51,12 @@ public record OrdersAppConfig(StreamsConfiguration streams, int recordBytesMax) 
         return new OrdersAppConfig(
                 StreamsConfiguration.forEmbedded(
                         APPLICATION_ID, bootstrapServers, registryUrl, stateDir, COMMIT_INTERVAL),
+                List.of(),
                 DecideSettings.RECORD_BYTES_MAX);
+    }
+
+    /** The same that reads these teams' topics, too. */
+    public OrdersAppConfig withTeams(List<String> more) {
+        return new OrdersAppConfig(streams, more, recordBytesMax);
     }
 }

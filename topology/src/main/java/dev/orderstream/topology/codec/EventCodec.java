@@ -55,7 +55,8 @@ public final class EventCodec implements Serde<Recorded<OrderEvent>> {
                 recorded.version(),
                 recorded.at(),
                 SCHEMA_VERSION,
-                Shapes.metadata(recorded.metadata()));
+                Shapes.metadata(recorded.metadata()),
+                recorded.metadata().team().orElse(null));
         return switch (recorded.event()) {
             case OrderEvent.OrderCreated e ->
                 new OrderCreated(envelope, e.customerId(), e.currency(), Shapes.items(e.items()));
@@ -86,7 +87,7 @@ public final class EventCodec implements Serde<Recorded<OrderEvent>> {
                 envelope.getAggregateId(),
                 envelope.getVersion(),
                 envelope.getTimestamp(),
-                Shapes.metadata(envelope.getMetadata()),
+                Shapes.metadata(envelope),
                 record.getSchema().getName(),
                 event(record));
     }

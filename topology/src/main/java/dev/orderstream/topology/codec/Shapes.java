@@ -1,5 +1,6 @@
 package dev.orderstream.topology.codec;
 
+import dev.orderstream.avro.event.EventEnvelope;
 import dev.orderstream.avro.type.OrderItem;
 import dev.orderstream.topology.domain.Money;
 import dev.orderstream.topology.domain.OrderLine;
@@ -41,7 +42,18 @@ final class Shapes {
                 Optional.ofNullable(metadata.getUserId()),
                 Optional.ofNullable(metadata.getCorrelationId()),
                 Optional.ofNullable(metadata.getCausationId()),
-                Optional.ofNullable(metadata.getTenant()));
+                Optional.ofNullable(metadata.getTenant()),
+                Optional.empty());
+    }
+
+    static Metadata metadata(EventEnvelope envelope) {
+        dev.orderstream.avro.type.Metadata metadata = envelope.getMetadata();
+        return new Metadata(
+                Optional.ofNullable(metadata.getUserId()),
+                Optional.ofNullable(metadata.getCorrelationId()),
+                Optional.ofNullable(metadata.getCausationId()),
+                Optional.ofNullable(metadata.getTenant()),
+                Optional.ofNullable(envelope.getTeam()));
     }
 
     static dev.orderstream.avro.type.Metadata metadata(Metadata metadata) {

@@ -178,6 +178,7 @@ final class OrderJson {
         text(json, "correlationId", metadata.correlationId());
         text(json, "causationId", metadata.causationId());
         text(json, "tenant", metadata.tenant());
+        text(json, "team", metadata.team());
         json.writeEndObject();
     }
 

@@ -131,7 +131,7 @@ final class Deciding<C, E, S> {
     }
 
     private Effect accepted(Incoming incoming, CommandMessage<C> message, Outcome.Accepted<E, S> accepted) {
-        Metadata metadata = message.metadata().causedBy(message.commandId());
+        Metadata metadata = message.metadata().causedBy(message.commandId(), topics.team(incoming.topic()));
         List<Effect.Event> events = new ArrayList<>(accepted.events().size());
         List<Reply.Appended> appended = new ArrayList<>(accepted.events().size());
         long version = accepted.firstVersion();

@@ -11,23 +11,31 @@ import org.apache.kafka.streams.TopologyConfig;
 
 /** The application <b>orders</b>: decides order commands; the only writer of order-events. */
 public final class OrdersTopology {
-    /** Topics and store of the order aggregate. */
-    public static final AggregateTopics TOPICS = new AggregateTopics(
-            "Order",
-            List.of(Topics.ORDER_COMMANDS),
-            Topics.ORDER_EVENTS,
-            Topics.ORDER_DEAD_LETTERS,
-            Topics.ORDER_REPLIES,
-            Topics.ORDER_OUTCOMES,
-            Stores.ORDER_STATE);
-
     private OrdersTopology() {}
+
+    /**
+     * Topics and store of the order aggregate.
+     *
+     * @param teams those that have a command topic of their own
+     */
+    public static AggregateTopics topics(List<String> teams) {
+        return new AggregateTopics(
+                "Order",
+                Topics.commands(teams),
+                Topics.ORDER_EVENTS,
+                Topics.ORDER_DEAD_LETTERS,
+                Topics.ORDER_DEAD_LETTER_ACTIONS,
+                Topics.ORDER_REPLIES,
+                Topics.ORDER_OUTCOMES,
+                Stores.ORDER_STATE);
+    }
 
     public static Topology build(
             TopologyConfig config,
+            AggregateTopics topics,
             AggregateSerdes<OrderCommand, OrderEvent, Order> serdes,
             DecideSettings settings,
             DecideTelemetry telemetry) {
-        return new AggregateTopology<>(TOPICS, new OrderDecider(), serdes, settings, telemetry).build(config);
+        return new AggregateTopology<>(topics, new OrderDecider(), serdes, settings, telemetry).build(config);
     }
 }

@@ -19,6 +19,9 @@ public final class Stores {
     /** orderId -> state that commands are decided against. */
     public static final String ORDER_STATE = "order-state";
 
+    /** One key -> how far the inputs of the partition were processed, in the transaction that processed them. */
+    public static final String INPUT_FENCE = "input-fence";
+
     /** orderId -> read view of the order. */
     public static final String ORDER_BY_ID = "order-by-id";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +17,8 @@ class OrdersAppConfigTest {
     @Test
     void producerAndChangelogTakeTheLargestRecord() {
         // When
-        StreamsConfiguration large = new OrdersAppConfig(GOOD, 2_000_000).settings();
-        StreamsConfiguration usual = new OrdersAppConfig(GOOD, 1_000_000).settings();
+        StreamsConfiguration large = new OrdersAppConfig(GOOD, List.of(), 2_000_000).settings();
+        StreamsConfiguration usual = new OrdersAppConfig(GOOD, List.of(), 1_000_000).settings();
 
         // Then
         assertThat(large.streamsConfig().getProducerConfigs("client")).containsEntry("max.request.size", "2002048");
@@ -30,7 +31,7 @@ class OrdersAppConfigTest {
     void aRecordSizeThatCannotWorkIsRefused(int bytes) {
         // Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OrdersAppConfig(GOOD, bytes))
+                .isThrownBy(() -> new OrdersAppConfig(GOOD, List.of(), bytes))
                 .withMessageContaining("record-bytes-max")
                 .withMessageContaining(Integer.toString(bytes));
     }

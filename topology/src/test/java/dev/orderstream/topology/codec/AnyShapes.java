@@ -59,7 +59,7 @@ final class AnyShapes {
     }
 
     static Arbitrary<Metadata> metadata() {
-        return Combinators.combine(optionalTexts(), optionalTexts(), optionalTexts(), optionalTexts())
+        return Combinators.combine(optionalTexts(), optionalTexts(), optionalTexts(), optionalTexts(), optionalTexts())
                 .as(Metadata::new);
     }
 

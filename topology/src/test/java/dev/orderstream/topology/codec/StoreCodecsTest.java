@@ -13,6 +13,7 @@ import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.kernel.AcceptedCommand;
 import dev.orderstream.topology.kernel.AcceptedCommands;
 import dev.orderstream.topology.kernel.Aggregate;
+import dev.orderstream.topology.kernel.InputFence;
 import java.math.BigInteger;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -30,6 +31,7 @@ class StoreCodecsTest {
     private static final String STORE = "store";
 
     private final Serde<Aggregate<Order>> states = new StateCodec();
+    private final Serde<InputFence> fences = new FenceCodec();
     private final Serde<OrderView> views = ViewCodec.orders();
     private final Serde<CommandStatus> statuses = ViewCodec.commands();
     private final Serde<OrderStatus> customerOrders = ViewCodec.customerOrders();
@@ -66,6 +68,18 @@ class StoreCodecsTest {
 
         // Then
         assertThat(statuses.deserializer().deserialize(STORE, stored)).isEqualTo(status);
+    }
+
+    @Example
+    void everyFenceIsReadAsItWasWritten() {
+        // Given
+        InputFence fence = InputFence.NONE.after("order-commands", "id-1", 41).after("order-commands.web", "id-2", 7);
+
+        // When
+        byte[] stored = fences.serializer().serialize(STORE, fence);
+
+        // Then
+        assertThat(fences.deserializer().deserialize(STORE, stored)).isEqualTo(fence);
     }
 
     @Property

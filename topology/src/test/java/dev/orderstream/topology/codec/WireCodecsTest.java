@@ -78,8 +78,8 @@ class WireCodecsTest {
     @Example
     void anEventOfAnotherMeaningIsUnreadable() {
         // Given
-        EventEnvelope newer =
-                new EventEnvelope("event-1", "order-1", "Order", 2L, AvroCommands.ISSUED_AT, 2, AvroCommands.METADATA);
+        EventEnvelope newer = new EventEnvelope(
+                "event-1", "order-1", "Order", 2L, AvroCommands.ISSUED_AT, 2, AvroCommands.METADATA, null);
         byte[] value = REGISTRY.serializer().serialize(Topics.ORDER_EVENTS, new OrderCancelled(newer, "why"));
 
         // Then

@@ -78,7 +78,12 @@ class WireFieldsTest {
                 "order-1",
                 7,
                 AT,
-                new Metadata(Optional.of("user"), Optional.of("talk"), Optional.of("cause"), Optional.of("tenant")),
+                new Metadata(
+                        Optional.of("user"),
+                        Optional.of("talk"),
+                        Optional.of("cause"),
+                        Optional.of("tenant"),
+                        Optional.of("web")),
                 event.getClass().getSimpleName(),
                 event);
 
@@ -92,7 +97,7 @@ class WireFieldsTest {
             {"envelope": {"eventId": "event-1", "aggregateId": "order-1", "aggregateType": "Order", "version": 7,
                           "timestamp": "2026-11-21T10:15:30.123Z", "schemaVersion": 1,
                           "metadata": {"userId": "user", "correlationId": "talk", "causationId": "cause",
-                                       "tenant": "tenant"}},
+                                       "tenant": "tenant"}, "team": "web"},
             """ + fields + "}"));
     }
 

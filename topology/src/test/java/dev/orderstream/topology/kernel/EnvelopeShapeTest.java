@@ -75,11 +75,11 @@ class EnvelopeShapeTest {
         Optional<String> none = Optional.empty();
 
         // Then
-        assertRefused(check(new Metadata(tooLong, none, none, none)), "metadata.userId");
-        assertRefused(check(new Metadata(none, tooLong, none, none)), "metadata.correlationId");
-        assertRefused(check(new Metadata(none, none, tooLong, none)), "metadata.causationId");
-        assertRefused(check(new Metadata(none, none, none, tooLong)), "metadata.tenant");
-        assertThat(check(new Metadata(Optional.of("x".repeat(128)), none, none, none)))
+        assertRefused(check(new Metadata(tooLong, none, none, none, none)), "metadata.userId");
+        assertRefused(check(new Metadata(none, tooLong, none, none, none)), "metadata.correlationId");
+        assertRefused(check(new Metadata(none, none, tooLong, none, none)), "metadata.causationId");
+        assertRefused(check(new Metadata(none, none, none, tooLong, none)), "metadata.tenant");
+        assertThat(check(new Metadata(Optional.of("x".repeat(128)), none, none, none, none)))
                 .isEmpty();
     }
 

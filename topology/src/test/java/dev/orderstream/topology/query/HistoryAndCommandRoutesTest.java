@@ -27,7 +27,11 @@ class HistoryAndCommandRoutesTest {
     void everyTypeOfEventIsGivenWithItsFields() {
         // Given
         Metadata metadata = new Metadata(
-                Optional.of("user"), Optional.of("correlation"), Optional.of("command"), Optional.of("tenant"));
+                Optional.of("user"),
+                Optional.of("correlation"),
+                Optional.of("command"),
+                Optional.of("tenant"),
+                Optional.of("web"));
         List<OrderEvent> events = Samples.oneOfEach();
         events.forEach(event -> server.reads.append("o-1", Samples.START, event, metadata));
 
@@ -45,7 +49,7 @@ class HistoryAndCommandRoutesTest {
              "timestamp": "2026-11-21T09:00:00Z",
              "data": {"submittedAt": "2026-11-21T09:00:00Z", "total": {"amount": 3998, "currency": "EUR"}},
              "metadata": {"userId": "user", "correlationId": "correlation", "causationId": "command",
-                          "tenant": "tenant"}}
+                          "tenant": "tenant", "team": "web"}}
             """));
         assertThat(Contract.at(answer, "/next").isMissingNode()).isTrue();
     }

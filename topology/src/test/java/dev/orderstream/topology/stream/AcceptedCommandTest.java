@@ -52,7 +52,8 @@ class AcceptedCommandTest {
                                 Optional.of("user-1"),
                                 Optional.of("talk-1"),
                                 Optional.of("command-1"),
-                                Optional.of("tenant-1")),
+                                Optional.of("tenant-1"),
+                                Optional.empty()),
                         "OrderCreated",
                         new OrderEvent.OrderCreated("customer-1", "EUR", List.of(Orders.ITEM_A))));
         assertThat(orders.deadLetters()).isEmpty();

@@ -78,8 +78,9 @@ final class OrdersDriver implements AutoCloseable {
             DecideSettings settings,
             DecideTelemetry telemetry) {
         return decider instanceof OrderDecider
-                ? OrdersTopology.build(config, serdes, settings, telemetry)
-                : new AggregateTopology<>(OrdersTopology.TOPICS, decider, serdes, settings, telemetry).build(config);
+                ? OrdersTopology.build(config, OrdersTopology.topics(List.of()), serdes, settings, telemetry)
+                : new AggregateTopology<>(OrdersTopology.topics(List.of()), decider, serdes, settings, telemetry)
+                        .build(config);
     }
 
     TestRegistry registry() {

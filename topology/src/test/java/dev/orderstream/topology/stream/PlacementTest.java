@@ -120,7 +120,7 @@ class PlacementTest {
                 new Deciding<>(
                         new OrderDecider(),
                         OrdersDriver.serdes(registry),
-                        OrdersTopology.TOPICS,
+                        OrdersTopology.topics(List.of()),
                         DecideSettings.RECORD_BYTES_MAX),
                 Stores.ORDER_STATE,
                 DecideTelemetry.NONE);

@@ -97,7 +97,8 @@ record Poison(String name, String code, Function<OrdersDriver, Poison.Sent> make
 
     private static byte[] event(OrdersDriver driver) {
         SpecificRecord event = new OrderCancelled(
-                new EventEnvelope("event-1", "order-1", "Order", 2L, Instant.EPOCH, 1, AvroCommands.METADATA), "why");
+                new EventEnvelope("event-1", "order-1", "Order", 2L, Instant.EPOCH, 1, AvroCommands.METADATA, null),
+                "why");
         return driver.registry().serializer().serialize(Topics.ORDER_EVENTS, event);
     }
 

@@ -14,6 +14,7 @@ import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -118,8 +119,8 @@ class RegistryOutageTest {
                     serdes.state(),
                     serdes.replies(),
                     serdes.deadLetters());
-            Deciding<OrderCommand, OrderEvent, Order> deciding =
-                    new Deciding<>(new OrderDecider(), away, OrdersTopology.TOPICS, DecideSettings.RECORD_BYTES_MAX);
+            Deciding<OrderCommand, OrderEvent, Order> deciding = new Deciding<>(
+                    new OrderDecider(), away, OrdersTopology.topics(List.of()), DecideSettings.RECORD_BYTES_MAX);
             SpecificRecord create = Commands.create("command-1");
             byte[] value = registry.serializer().serialize(Topics.ORDER_COMMANDS, create);
             Incoming incoming =

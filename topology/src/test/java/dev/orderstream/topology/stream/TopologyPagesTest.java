@@ -24,7 +24,11 @@ class TopologyPagesTest {
         try (TestRegistry registry = new TestRegistry()) {
             // When
             String page = OrdersTopology.build(
-                            CONFIG, OrdersDriver.serdes(registry), OrdersDriver.SETTINGS, DecideTelemetry.NONE)
+                            CONFIG,
+                            OrdersTopology.topics(List.of()),
+                            OrdersDriver.serdes(registry),
+                            OrdersDriver.SETTINGS,
+                            DecideTelemetry.NONE)
                     .describe()
                     .toString();
 
@@ -85,7 +89,7 @@ class TopologyPagesTest {
     void anAggregateWithoutACommandTopicIsRefused() {
         // Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AggregateTopics("Order", List.of(), "e", "d", "r", "o", "s"));
+                .isThrownBy(() -> new AggregateTopics("Order", List.of(), "e", "d", "a", "r", "o", "s"));
     }
 
     /** The stores of a processor, which Kafka prints in any order. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -170,7 +171,7 @@ public final class RandomOrders {
                 orderId,
                 version,
                 at,
-                Metadata.NONE.causedBy(commandId),
+                Metadata.NONE.causedBy(commandId, Optional.empty()),
                 decider.eventType(event),
                 event);
     }
