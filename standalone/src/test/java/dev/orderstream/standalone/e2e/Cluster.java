@@ -28,6 +28,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -128,7 +129,12 @@ final class Cluster implements AutoCloseable {
 
     /** Sends without waiting; {@link #flush} waits for all. */
     void post(ProducerRecord<byte[], byte[]> record) {
-        posted.add(producer.send(record));
+        posted.add(sending(record));
+    }
+
+    /** Sends without waiting. */
+    Future<RecordMetadata> sending(ProducerRecord<byte[], byte[]> record) {
+        return producer.send(record);
     }
 
     /** Waits until everything that was posted is acknowledged. */
@@ -192,6 +198,20 @@ final class Cluster implements AutoCloseable {
                 }
             }
             throw new AssertionError("nothing was committed on " + topic + " within 30 s");
+        }
+    }
+
+    /** Whether the group has committed all that lies on the topic now. */
+    boolean isProcessed(String group, String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()));
+                KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return consumer.endOffsets(partitions(consumer, topic)).entrySet().stream()
+                    .allMatch(end -> end.getValue() == 0
+                            || (committed.get(end.getKey()) != null
+                                    && committed.get(end.getKey()).offset() >= end.getValue()));
         }
     }
 
