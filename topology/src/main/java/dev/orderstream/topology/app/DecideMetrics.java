@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class DecideMetrics implements DecideTelemetry {
     private final MeterRegistry registry;
     private final Timer time;
+    private final Counter skipped;
     private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
 
     private record Outcome(String type, String result, String code) {}
@@ -25,6 +26,14 @@ final class DecideMetrics implements DecideTelemetry {
                 .description("Time to read, decide and write one command record, without the commit")
                 .publishPercentileHistogram(false)
                 .register(registry);
+        this.skipped = Counter.builder("orderstream.records.skipped")
+                .description("Records of an input topic that were processed before, and not again: offsets were reset")
+                .register(registry);
+    }
+
+    @Override
+    public void skipped() {
+        skipped.increment();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.FenceCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.StateCodec;
 import dev.orderstream.topology.domain.Order;
@@ -56,7 +57,7 @@ public final class OrdersApp implements AutoCloseable {
         Set<String> coPartitioned = all.stream()
                 .filter(topic -> !topic.equals(Topics.ORDER_REPLIES))
                 .collect(Collectors.toUnmodifiableSet());
-        int partitions = TopicCheck.partitions(
+        TopicCheck.Found found = TopicCheck.find(
                 streams,
                 new TopicCheck.Wanted(coPartitioned, Set.copyOf(topics.commands()), written, config.batchBytesMax()));
 
@@ -66,7 +67,7 @@ public final class OrdersApp implements AutoCloseable {
                 new TopologyConfig(streamsConfig),
                 topics,
                 serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
-                new DecideSettings(partitions, config.recordBytesMax()),
+                new DecideSettings(found.partitions(), config.recordBytesMax(), found.ids()),
                 new DecideMetrics(metrics));
         return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, metrics));
     }
@@ -99,7 +100,8 @@ public final class OrdersApp implements AutoCloseable {
                 new EventCodec(registry, avro).serializer(),
                 new StateCodec(),
                 new ReplyCodec(registry, avro).serializer(),
-                new DeadLetterCodec(registry, avro).serializer());
+                new DeadLetterCodec(registry, avro).serializer(),
+                new FenceCodec());
     }
 
     /** The Streams instance, for health and lag. */

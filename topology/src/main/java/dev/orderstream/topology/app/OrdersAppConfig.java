@@ -24,6 +24,9 @@ public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, 
     /** Kafka's own default of {@code max.message.bytes}. */
     private static final int MESSAGE_BYTES_DEFAULT = 1_048_588;
 
+    /** For the one store that has a cache, {@code input-fence}: a value of some hundred bytes a partition. */
+    private static final long STORE_CACHE_BYTES = 1 << 20;
+
     /** How long a transaction stays open by default. */
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(25);
 
@@ -43,7 +46,8 @@ public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, 
     StreamsConfiguration settings() {
         String bytes = Integer.toString(Math.max(MESSAGE_BYTES_DEFAULT, batchBytesMax()));
         return streams.withProducerDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes)
-                .withTopicDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes);
+                .withTopicDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes)
+                .withStoreCacheDefault(STORE_CACHE_BYTES);
     }
 
     /** For everything in one JVM. */

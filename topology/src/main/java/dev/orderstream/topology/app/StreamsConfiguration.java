@@ -112,6 +112,12 @@ public record StreamsConfiguration(
         return isSaid(prefixed) ? this : with(prefixed, value);
     }
 
+    /** The same with a cache of that many bytes for the stores that have one, where nothing is said of it. */
+    StreamsConfiguration withStoreCacheDefault(long bytes) {
+        String setting = StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG;
+        return isSaid(setting) ? this : with(setting, Long.toString(bytes));
+    }
+
     /**
      * What Kafka Streams is configured with.
      *

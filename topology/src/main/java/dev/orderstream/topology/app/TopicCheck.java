@@ -53,21 +53,40 @@ final class TopicCheck {
     }
 
     /**
-     * The number of partitions that the co-partitioned topics have.
+     * What was found.
+     *
+     * @param partitions the number of partitions that the co-partitioned topics have
+     * @param ids the brokers' id of each topic
+     */
+    record Found(int partitions, Map<String, String> ids) {}
+
+    /** The number of partitions that the co-partitioned topics have; see {@link #find}. */
+    static int partitions(StreamsConfiguration configuration, Wanted wanted) {
+        return find(configuration, wanted).partitions();
+    }
+
+    /**
+     * Looks at the topics.
      *
      * @throws StartException when one is missing, counts differ, or a setting would change what the topic is for
      */
-    static int partitions(StreamsConfiguration configuration, Wanted wanted) {
+    static Found find(StreamsConfiguration configuration, Wanted wanted) {
         Map<String, Object> settings = new HashMap<>(configuration.kafka());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, configuration.bootstrapServers());
         // Closing the client waits for its calls, too: without this, for a minute.
         settings.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
         settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_SECONDS * 1_000);
         try (Admin admin = Admin.create(settings)) {
-            Map<String, Integer> counts = partitions(admin, wanted.all());
+            Map<String, TopicDescription> topics = describe(admin, wanted.all());
             requireSettings(admin, wanted);
+            Map<String, Integer> counts = new TreeMap<>();
+            Map<String, String> ids = new TreeMap<>();
+            topics.forEach((topic, found) -> {
+                ids.put(topic, found.topicId().toString());
+                counts.put(topic, found.partitions().size());
+            });
             counts.keySet().retainAll(wanted.coPartitioned());
-            return same(counts);
+            return new Found(same(counts), ids);
         } catch (ExecutionException | KafkaException failed) {
             throw new StartException(
                     "the brokers at " + configuration.bootstrapServers() + " cannot be asked: " + reason(failed),
@@ -89,16 +108,15 @@ final class TopicCheck {
         return String.valueOf(why.getMessage());
     }
 
-    private static Map<String, Integer> partitions(Admin admin, Set<String> topics)
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Map<String, Integer> counts = new TreeMap<>();
+        Map<String, TopicDescription> all = new TreeMap<>();
         Set<String> missing = new TreeSet<>();
         Map<String, KafkaFuture<TopicDescription>> described =
                 admin.describeTopics(topics).topicNameValues();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : described.entrySet()) {
             try {
-                TopicDescription found = topic.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                counts.put(topic.getKey(), found.partitions().size());
+                all.put(topic.getKey(), topic.getValue().get(ANSWER_SECONDS, TimeUnit.SECONDS));
             } catch (ExecutionException failed) {
                 if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw failed;
@@ -110,7 +128,7 @@ final class TopicCheck {
             throw new StartException("these topics do not exist: " + String.join(", ", missing)
                     + "; create them with 'orders topics create'");
         }
-        return counts;
+        return all;
     }
 
     private static int same(Map<String, Integer> counts) {

@@ -17,8 +17,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * <pre>
  * commands ─▶ decide ─┬─▶ events
  *               │     ├─▶ dead letters
- *             state   ├─▶ replies   (to callers that wait)
- *                     └─▶ outcomes  (no-ops)
+ *          state,     ├─▶ replies   (to callers that wait)
+ *        input fence  └─▶ outcomes  (no-ops)
  * </pre>
  */
 final class AggregateTopology<C, E, S> {
@@ -70,7 +70,7 @@ final class AggregateTopology<C, E, S> {
         topology.addSink(name, topic, new ByteArraySerializer(), Outbound.serializer(), Outbound.partitioner(), DECIDE);
     }
 
-    /** A processor a task, with the store that it decides against. */
+    /** A processor a task, with the stores that it decides against. */
     private final class Decide implements ProcessorSupplier<byte[], byte[], byte[], Outbound> {
         @Override
         public Processor<byte[], byte[], byte[], Outbound> get() {
@@ -78,12 +78,13 @@ final class AggregateTopology<C, E, S> {
                     new CommandIntake<>(serdes.commands(), settings.partitions(), patience),
                     new Deciding<>(decider, serdes, topics, settings.recordBytesMax()),
                     topics.store(),
+                    context -> Fence.of(context, serdes.fence(), settings.topicIds(), telemetry),
                     telemetry);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(Stores.persistent(topics.store()));
+            return Set.of(Stores.persistent(topics.store()), Stores.cached(Stores.INPUT_FENCE));
         }
     }
 }

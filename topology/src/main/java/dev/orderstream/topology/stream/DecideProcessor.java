@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.topology.stream.CommandIntake.Intake;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,14 +26,22 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
     private final CommandIntake<C> intake;
     private final Deciding<C, E, S> deciding;
     private final String storeName;
+    private final Function<ProcessorContext<?, ?>, Fence> fences;
     private final DecideTelemetry telemetry;
     private @Nullable ProcessorContext<byte[], Outbound> context;
     private @Nullable KeyValueStore<byte[], byte[]> store;
+    private @Nullable Fence fence;
 
-    DecideProcessor(CommandIntake<C> intake, Deciding<C, E, S> deciding, String storeName, DecideTelemetry telemetry) {
+    DecideProcessor(
+            CommandIntake<C> intake,
+            Deciding<C, E, S> deciding,
+            String storeName,
+            Function<ProcessorContext<?, ?>, Fence> fences,
+            DecideTelemetry telemetry) {
         this.intake = intake;
         this.deciding = deciding;
         this.storeName = storeName;
+        this.fences = fences;
         this.telemetry = telemetry;
     }
 
@@ -40,15 +49,23 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
     public void init(ProcessorContext<byte[], Outbound> processorContext) {
         context = processorContext;
         store = processorContext.getStateStore(storeName);
+        fence = fences.apply(processorContext);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        long started = System.nanoTime();
         Incoming incoming = Incoming.of(record, context().recordMetadata().orElseThrow());
+        if (fence().admits(incoming)) {
+            decide(incoming);
+            fence().pass(incoming);
+        }
+    }
+
+    private void decide(Incoming incoming) {
+        long started = System.nanoTime();
         Effect effect = switch (intake.read(incoming)) {
             case Intake.Decodable<C> decodable ->
-                deciding.decide(incoming, decodable.message(), store().get(record.key()));
+                deciding.decide(incoming, decodable.message(), store().get(Objects.requireNonNull(incoming.key())));
             case Intake.SetAside<C> setAside -> deciding.setAside(incoming, setAside.letter(), setAside.message());
         };
         apply(incoming, effect);
@@ -90,5 +107,9 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
 
     private KeyValueStore<byte[], byte[]> store() {
         return Objects.requireNonNull(store, "init was not called");
+    }
+
+    private Fence fence() {
+        return Objects.requireNonNull(fence, "init was not called");
     }
 }

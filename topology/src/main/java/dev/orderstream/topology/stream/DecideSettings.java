@@ -1,13 +1,17 @@
 package dev.orderstream.topology.stream;
 
+import java.util.Map;
+
 /**
  * Settings of a deciding application.
  *
  * @param partitions number of partitions of every topic of the aggregate type
  * @param recordBytesMax largest record that may be written, in bytes; below the topics' {@code max.message.bytes} by the overhead of a
  *     batch and its headers
+ * @param topicIds the brokers' ids of the input topics: a topic that has another id than before stops the instance; one that is not
+ *     among them is not compared
  */
-public record DecideSettings(int partitions, int recordBytesMax) {
+public record DecideSettings(int partitions, int recordBytesMax, Map<String, String> topicIds) {
     /** Fits the brokers' default {@code message.max.bytes} of 1,048,588. */
     public static final int RECORD_BYTES_MAX = 1_000_000;
 
@@ -21,6 +25,12 @@ public record DecideSettings(int partitions, int recordBytesMax) {
             throw new IllegalArgumentException("partitions must be 1 or more, found " + partitions);
         }
         requireRecordBytes(recordBytesMax);
+        topicIds = Map.copyOf(topicIds);
+    }
+
+    /** Of topics whose ids are not known. */
+    public DecideSettings(int partitions, int recordBytesMax) {
+        this(partitions, recordBytesMax, Map.of());
     }
 
     /**

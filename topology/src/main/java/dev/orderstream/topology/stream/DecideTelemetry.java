@@ -1,8 +1,8 @@
 package dev.orderstream.topology.stream;
 
 /**
- * Is told of each command record once it was decided and before its transaction commits: what is aborted is decided, and counted,
- * again. Called on stream threads; must be quick and must not throw.
+ * Is told what becomes of each command record before its transaction commits: what is aborted is decided, and counted, again. Called on
+ * stream threads; must be quick and must not throw.
  */
 @FunctionalInterface
 public interface DecideTelemetry {
@@ -18,4 +18,7 @@ public interface DecideTelemetry {
      * @param nanos time taken
      */
     void decided(String type, String result, String code, long nanos);
+
+    /** One record was processed before, and is not processed again. */
+    default void skipped() {}
 }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * What happens when a stream thread dies: it is replaced, each time after a longer pause, and after too many deaths in a short time the
  * instance stops in state ERROR, with the reason kept for {@code /health}. Stopping is better than a hot loop: the orchestrator and the
  * person on call see it, and nothing was lost, since the transaction was aborted. A registry that is away is none of the instance's
- * faults: however long that lasts, the thread is replaced and waits on.
+ * faults: however long that lasts, the thread is replaced and waits on. What no other thread would get past, a {@link FenceException},
+ * stops the instance at once.
  */
 public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
@@ -59,11 +60,19 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
 
     @Override
     public StreamThreadExceptionResponse handle(Throwable failure) {
-        if (isOutage(failure)) {
+        if (cause(failure, RegistryUnavailableException.class).isPresent()) {
             reason.set(Optional.of(describe(failure)));
             LOG.atError().setCause(failure).log("The registry is away: a stream thread died and is replaced");
             LockSupport.parkNanos(firstPause.multipliedBy(OUTAGE_PAUSES).toNanos());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        Optional<FenceException> fenced = cause(failure, FenceException.class);
+        if (fenced.isPresent()) {
+            reason.set(fenced.map(FenceException::getMessage));
+            LOG.atError()
+                    .setCause(failure)
+                    .log("The inputs are not those that were processed before: this instance stops");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         int recent = countDeath();
         reason.set(Optional.of(describe(failure)));
@@ -92,9 +101,11 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
         return deaths.size();
     }
 
-    private static boolean isOutage(Throwable failure) {
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(RegistryUnavailableException.class::isInstance);
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     private static String describe(Throwable failure) {

@@ -62,11 +62,24 @@ public final class Stores {
 
     /** A RocksDB store of bytes with a changelog; uncached, since nothing reads it but its own processor. */
     static StoreBuilder<KeyValueStore<byte[], byte[]>> persistent(String name) {
+        return builder(name).withCachingDisabled();
+    }
+
+    /** The same with a cache: what is put again and again under one key is written once, with the commit. */
+    static StoreBuilder<KeyValueStore<byte[], byte[]>> cached(String name) {
+        return builder(name).withCachingEnabled();
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> builder(String name) {
         return org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                        org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
-                        Serdes.ByteArray(),
-                        Serdes.ByteArray())
-                .withCachingDisabled();
+                org.apache.kafka.streams.state.Stores.persistentKeyValueStore(name),
+                Serdes.ByteArray(),
+                Serdes.ByteArray());
+    }
+
+    /** The one key of {@link #INPUT_FENCE}. */
+    public static byte[] fenceKey() {
+        return INPUT_FENCE.getBytes(UTF_8);
     }
 
     public static byte[] orderKey(String orderId) {

@@ -8,6 +8,20 @@ import org.junit.jupiter.api.Test;
 
 class DecideMetricsTest {
     @Test
+    void skippedRecordsAreCounted() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        DecideMetrics metrics = new DecideMetrics(registry);
+
+        // When
+        metrics.skipped();
+
+        // Then
+        assertThat(registry.get("orderstream.records.skipped").counter().count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void commandsAreCountedByTypeResultAndCode() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();

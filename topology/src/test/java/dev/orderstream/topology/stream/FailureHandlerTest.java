@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
 class FailureHandlerTest {
@@ -53,6 +54,22 @@ class FailureHandlerTest {
 
         // Then
         assertThat(handler.handle(new OutOfMemoryError("no heap"))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    /** No other thread would get past it. */
+    @Test
+    void inputsThatAreNotThoseOfBeforeStopAtOnceAndSayWhy() {
+        // Given
+        FailureHandler handler = FailureHandler.standard();
+        Throwable recreated = new StreamsException(
+                "init", new FenceException(FenceException.Code.TOPIC_RECREATED, "topic t has another id"));
+
+        // When
+        StreamThreadExceptionResponse response = handler.handle(recreated);
+
+        // Then
+        assertThat(response).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(handler.lastFailure()).contains("TOPIC_RECREATED: topic t has another id");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.FenceCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.StateCodec;
 import dev.orderstream.topology.codec.TestRegistry;
@@ -67,7 +68,8 @@ final class OrdersDriver implements AutoCloseable {
                 new EventCodec(registry.client(), registry.serializer()).serializer(),
                 new StateCodec(),
                 new ReplyCodec(registry.client(), registry.serializer()).serializer(),
-                new DeadLetterCodec(registry.client(), registry.serializer()).serializer());
+                new DeadLetterCodec(registry.client(), registry.serializer()).serializer(),
+                new FenceCodec());
     }
 
     /** The page itself for the real decider; its parts for one that misbehaves. */

@@ -9,6 +9,7 @@ import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderDecider;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -40,17 +41,25 @@ class PlacementTest {
                     Serdes.ByteArray())
             .withLoggingDisabled()
             .build();
+    private final KeyValueStore<byte[], byte[]> fence = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
+                    org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.INPUT_FENCE),
+                    Serdes.ByteArray(),
+                    Serdes.ByteArray())
+            .withLoggingDisabled()
+            .build();
+    private long offset = 42;
     private final StreamPartitioner<byte[], Outbound> partitioner = Outbound.partitioner();
 
     @BeforeEach
     void open() {
         store.init(context.getStateStoreContext(), store);
-        context.setRecordMetadata(Topics.ORDER_COMMANDS, SOURCE, 42);
+        fence.init(context.getStateStoreContext(), fence);
     }
 
     @AfterEach
     void close() {
         store.close();
+        fence.close();
         registry.close();
     }
 
@@ -123,8 +132,10 @@ class PlacementTest {
                         OrdersTopology.topics(List.of()),
                         DecideSettings.RECORD_BYTES_MAX),
                 Stores.ORDER_STATE,
+                of -> Fence.of(of, OrdersDriver.serdes(registry).fence(), Map.of(), DecideTelemetry.NONE),
                 DecideTelemetry.NONE);
         processor.init(context);
+        context.setRecordMetadata(Topics.ORDER_COMMANDS, SOURCE, offset++);
         processor.process(new Record<>(key, value, 1, headers));
     }
 

@@ -118,7 +118,8 @@ class RegistryOutageTest {
                     },
                     serdes.state(),
                     serdes.replies(),
-                    serdes.deadLetters());
+                    serdes.deadLetters(),
+                    serdes.fence());
             Deciding<OrderCommand, OrderEvent, Order> deciding = new Deciding<>(
                     new OrderDecider(), away, OrdersTopology.topics(List.of()), DecideSettings.RECORD_BYTES_MAX);
             SpecificRecord create = Commands.create("command-1");
