@@ -95,7 +95,7 @@ class CorpusTest {
 
             // When: the same again, with the bad among them
             List<Script> scripts = good(cluster, "among-");
-            scripts.addAll(bad(kinds));
+            addBad(kinds, scripts);
             Sent among = run("with the bad among them", cluster, scripts);
 
             // Then: no thread died
@@ -127,22 +127,26 @@ class CorpusTest {
                 .toList());
     }
 
-    /** Poison lies under the keys of good orders, every other one under its own. */
-    private List<Script> bad(List<BadKind> kinds) {
-        List<Script> bad = new ArrayList<>();
+    /** Poison comes in the midst of a good order's life and lies under its key; every other bad record has an order of its own. */
+    private void addBad(List<BadKind> kinds, List<Script> scripts) {
+        int goodOrders = scripts.size();
         int[] counts = new int[kinds.size()];
-        for (int i = 0; bad.size() < BAD; i++) {
-            int kind = i % kinds.size();
-            if (counts[kind] < kinds.get(kind).most()) {
-                counts[kind]++;
-                bad.add(kinds.get(kind).script().apply(key(kinds.get(kind), i)));
+        int bad = 0;
+        for (int i = 0; bad < BAD; i++) {
+            BadKind kind = kinds.get(i % kinds.size());
+            if (counts[i % kinds.size()] < kind.most()) {
+                counts[i % kinds.size()]++;
+                bad++;
+                if (kind.ofAnyOrder()) {
+                    int number = random.nextInt(goodOrders);
+                    Script within = scripts.get(number);
+                    int at = 1 + random.nextInt(within.steps().size() - 1);
+                    scripts.set(number, within.with(at, kind.script().apply("among-" + number)));
+                } else {
+                    scripts.add(kind.script().apply("bad-" + i));
+                }
             }
         }
-        return bad;
-    }
-
-    private String key(BadKind kind, int number) {
-        return kind.ofAnyOrder() ? "among-" + random.nextInt(GOOD / GoodOrder.COMMANDS) : "bad-" + number;
     }
 
     /** Sends, waits until all is decided, and prints how long that took. */

@@ -1,5 +1,6 @@
 package dev.orderstream.standalone.e2e;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -10,5 +11,12 @@ record Script(List<Step> steps) {
 
     Script {
         steps = List.copyOf(steps);
+    }
+
+    /** The same with those of another before the step of that number, counted from 0. */
+    Script with(int at, Script other) {
+        List<Step> more = new ArrayList<>(steps);
+        more.addAll(at, other.steps());
+        return new Script(more);
     }
 }
