@@ -26,6 +26,9 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private static final int DOUBLINGS_MAX = 6;
     private static final int OUTAGE_PAUSES = 8;
 
+    /** Most characters of a reason: what is told over HTTP is bounded. */
+    private static final int REASON_MAX = 300;
+
     private final int deathsMax;
     private final Duration window;
     private final Duration firstPause;
@@ -108,11 +111,14 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
                 .findFirst();
     }
 
+    /** The record where one is at fault, else the root of it all. */
     private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        Throwable told = failure;
+        while (!(told instanceof ProjectionException) && told.getCause() != null) {
+            told = told.getCause();
         }
-        return root.getClass().getSimpleName();
+        String message = told.getMessage() == null ? "" : ": " + told.getMessage();
+        String sentence = (told.getClass().getSimpleName() + message).replaceAll("\\p{Cc}", " ");
+        return sentence.substring(0, Math.min(sentence.length(), REASON_MAX));
     }
 }

@@ -1,6 +1,8 @@
 package dev.orderstream.topology.stream;
 
 import java.util.Objects;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,8 +29,17 @@ final class Followed implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        projection.process(record);
         RecordMetadata at = context().recordMetadata().orElseThrow();
+        try {
+            projection.process(record);
+        } catch (SerializationException unreadable) {
+            throw new ProjectionException(at, unreadable);
+        } catch (KafkaException streams) {
+            // Streams tells by its type what is to be done.
+            throw streams;
+        } catch (RuntimeException failed) {
+            throw new ProjectionException(at, failed);
+        }
         catchUp.projected(at.topic(), at.partition(), at.offset());
     }
 
