@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderstream.avro.state.CommandStatusState;
 import dev.orderstream.avro.state.CustomerOrderState;
 import dev.orderstream.avro.state.DailySalesState;
+import dev.orderstream.avro.state.DeadLetterHandlingState;
 import dev.orderstream.avro.state.InputFenceState;
+import dev.orderstream.avro.state.ListedDeadLetterState;
 import dev.orderstream.avro.state.OrderState;
 import dev.orderstream.avro.state.OrderViewState;
 import dev.orderstream.avro.state.ProductSalesState;
@@ -79,6 +81,8 @@ class SchemaHistoryTest {
                         CommandStatusState.SCHEMA$,
                         CustomerOrderState.SCHEMA$,
                         DailySalesState.SCHEMA$,
+                        DeadLetterHandlingState.SCHEMA$,
+                        ListedDeadLetterState.SCHEMA$,
                         ProductSalesState.SCHEMA$)
                 .map(SubjectCatalog::withoutJavaProperties)
                 .forEach(schema -> schemas.put(schema.getFullName(), schema));

@@ -5,12 +5,15 @@ import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
 import dev.orderstream.topology.query.QuerySettings;
+import dev.orderstream.topology.stream.LetterRetention;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the application views: the read side and its queries. */
@@ -21,6 +24,8 @@ import picocli.CommandLine.Spec;
             "Several instances share the partitions; each answers for all of them when each has --advertise."
         })
 final class RunViewsCommand implements Callable<Integer> {
+    private static final int DAYS_MAX = 3_650;
+
     @Mixin
     private final ViewVersionOption view = new ViewVersionOption();
 
@@ -33,6 +38,13 @@ final class RunViewsCommand implements Callable<Integer> {
     @Mixin
     private final AdvertiseOption advertise = new AdvertiseOption();
 
+    @Option(
+            names = "--dead-letter-retention",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "How long a dead letter is known, in days (default: ${DEFAULT-VALUE}).")
+    private int deadLetterDays;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -43,11 +55,20 @@ final class RunViewsCommand implements Callable<Integer> {
         ViewsAppConfig config = new ViewsAppConfig(
                 streams.configuration(ViewsAppConfig.applicationId(view.version()), ViewsAppConfig.COMMIT_INTERVAL),
                 query,
-                advertise.host(query.port()));
+                advertise.host(query.port()),
+                retention());
         try (ViewsApp app = ViewsApp.start(config, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))) {
             return UntilStopped.run(spec, "views answers queries on port " + app.port(), app.running());
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
+    }
+
+    private LetterRetention retention() {
+        if (deadLetterDays < 1 || deadLetterDays > DAYS_MAX) {
+            throw new PreconditionException(
+                    "--dead-letter-retention is " + deadLetterDays + "; it must be 1 to " + DAYS_MAX + " days.");
+        }
+        return new LetterRetention(Duration.ofDays(deadLetterDays));
     }
 }

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReplayTest {
     private static final int ORDERS = 40;
-    private static final String CHANGELOG = "order-views-v2-order-by-id-changelog";
+    private static final String CHANGELOG = "order-views-v3-order-by-id-changelog";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -63,9 +63,9 @@ class ReplayTest {
             // When, then: built and equal
             Ran equal = replay(pipeline, "--compare-with", pipeline.queryUrl());
             assertThat(equal.out())
-                    .contains(ORDERS + " orders of order-views-v3 and order-views-v2 compared: they are equal.");
+                    .contains(ORDERS + " orders of order-views-v4 and order-views-v3 compared: they are equal.");
             assertThat(equal.exitCode()).isZero();
-            assertThat(equal.err()).contains("order-views-v3 has caught up");
+            assertThat(equal.err()).contains("order-views-v4 has caught up");
 
             // When, then: what runs is neither joined nor removed
             try (ViewsApp views = views(pipeline, 3, dir.resolve("state"))) {
@@ -96,10 +96,10 @@ class ReplayTest {
                 // Then
                 assertThat(text.exitCode()).isEqualTo(1);
                 assertThat(text.out())
-                        .contains("order-7 ", "customerId: ada in order-views-v3, eve in order-views-v2")
-                        .containsPattern("order-8 +version 1 +missing in order-views-v2")
-                        .containsPattern("order-never +version 1 +missing in order-views-v3")
-                        .contains("3 diverge (1 differ, 1 missing in order-views-v3, 1 missing in order-views-v2)");
+                        .contains("order-7 ", "customerId: ada in order-views-v4, eve in order-views-v3")
+                        .containsPattern("order-8 +version 1 +missing in order-views-v3")
+                        .containsPattern("order-never +version 1 +missing in order-views-v4")
+                        .contains("3 diverge (1 differ, 1 missing in order-views-v4, 1 missing in order-views-v3)");
                 assertThat(data.exitCode()).isEqualTo(1);
                 assertThat(data.err()).contains("Deleted what a former build");
                 JsonNode report = new ObjectMapper().readTree(data.out());
@@ -121,17 +121,17 @@ class ReplayTest {
             // Then: gone, and nothing else is
             assertThat(removed.exitCode()).isZero();
             assertThat(internalTopics(pipeline, 3)).isEmpty();
-            assertThat(groups(pipeline)).doesNotContain("order-views-v3").contains("order-views-v2");
+            assertThat(groups(pipeline)).doesNotContain("order-views-v4").contains("order-views-v3");
             assertThat(internalTopics(pipeline, 2)).hasSameSizeAs(kept);
-            assertThat(dir.resolve("state/order-views-v3")).doesNotExist();
-            assertThat(replay(pipeline, "--remove").out()).contains("Nothing is kept of order-views-v3");
+            assertThat(dir.resolve("state/order-views-v4")).doesNotExist();
+            assertThat(replay(pipeline, "--remove").out()).contains("Nothing is kept of order-views-v4");
         }
     }
 
     private Ran replay(Pipeline pipeline, String... more) {
         List<String> arguments = List.of(
                 "replay",
-                "--view-version=3",
+                "--view-version=4",
                 "--bootstrap-servers=" + pipeline.bootstrapServers(),
                 "--registry-url=" + pipeline.registryUrl(),
                 "--state-dir=" + dir.resolve("state"));

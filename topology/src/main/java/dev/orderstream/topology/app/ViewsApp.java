@@ -3,15 +3,21 @@ package dev.orderstream.topology.app;
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.CommandJson;
+import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.query.AnalyticsRoutes;
 import dev.orderstream.topology.query.AnyInstance;
 import dev.orderstream.topology.query.CustomerRoutes;
+import dev.orderstream.topology.query.DeadLetterGauges;
+import dev.orderstream.topology.query.DeadLetterRoutes;
 import dev.orderstream.topology.query.FeedRoutes;
 import dev.orderstream.topology.query.Gather;
+import dev.orderstream.topology.query.GatheredDeadLetters;
 import dev.orderstream.topology.query.Hops;
 import dev.orderstream.topology.query.InstanceRoutes;
 import dev.orderstream.topology.query.Lags;
@@ -28,10 +34,12 @@ import dev.orderstream.topology.query.Waiting;
 import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
 import dev.orderstream.topology.stream.EventFeed;
+import dev.orderstream.topology.stream.LetterRetention;
 import dev.orderstream.topology.stream.ViewSerdes;
 import dev.orderstream.topology.stream.ViewsTopology;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +56,8 @@ import org.apache.kafka.streams.TopologyDescription;
 /** The application <b>views</b> with its query server, wired. */
 public final class ViewsApp implements AutoCloseable {
     /** What the views are built from. */
-    static final Set<String> TOPICS = Set.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
+    static final Set<String> TOPICS = Set.of(
+            Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_DEAD_LETTER_ACTIONS, Topics.ORDER_OUTCOMES);
 
     /** Half of the requests that may be under way: the others stay for those who do not wait. */
     private static final int WAITERS_MAX = 512;
@@ -59,15 +68,23 @@ public final class ViewsApp implements AutoCloseable {
     private final Lease lease;
     private final Hops hops;
     private final EventFeed feed;
+    private final DeadLetterGauges gauges;
 
     private ViewsApp(
-            RunningStreams running, QueryServer server, CatchUp catchUp, Lease lease, Hops hops, EventFeed feed) {
+            RunningStreams running,
+            QueryServer server,
+            CatchUp catchUp,
+            Lease lease,
+            Hops hops,
+            EventFeed feed,
+            DeadLetterGauges gauges) {
         this.running = running;
         this.server = server;
         this.catchUp = catchUp;
         this.lease = lease;
         this.hops = hops;
         this.feed = feed;
+        this.gauges = gauges;
     }
 
     /**
@@ -86,7 +103,7 @@ public final class ViewsApp implements AutoCloseable {
         Changes changes = new Changes();
         CatchUp catchUp = new CatchUp(new LastRecords(settings, TOPICS));
         RunningStreams running = RunningStreams.start(
-                ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, changes, catchUp),
+                ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, config.deadLetters(), changes, catchUp),
                 streamsConfig,
                 settings,
                 metrics);
@@ -104,9 +121,13 @@ public final class ViewsApp implements AutoCloseable {
                     serdes.commands().deserializer(),
                     serdes.customerOrders().deserializer(),
                     serdes.dailySales().deserializer(),
-                    serdes.productSales());
+                    serdes.productSales(),
+                    serdes.deadLetters(),
+                    serdes.listedLetters().deserializer(),
+                    serdes.handlings().deserializer());
             AnyInstance anywhere = new AnyInstance(placement, hops, stores, forms, lags);
             Gather gather = new Gather(placement, hops, stores, forms);
+            GatheredDeadLetters letters = new GatheredDeadLetters(gather, placement, forms);
             LocalInstance here = new LocalInstance(
                     name, settings.applicationId(), running.streams(), served, lags, running.restores());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
@@ -120,6 +141,8 @@ public final class ViewsApp implements AutoCloseable {
                             new FeedRoutes(feed, live),
                             new CustomerRoutes(gather, forms),
                             new AnalyticsRoutes(gather, forms),
+                            new DeadLetterRoutes(
+                                    gather, letters, forms, new CommandJson(registry)::json, Clock.systemUTC()),
                             gather.routes(),
                             new InstanceRoutes(placement, hops, here)),
                     waiting,
@@ -127,7 +150,9 @@ public final class ViewsApp implements AutoCloseable {
                     new StreamsHealth(running, catchUp::isDone),
                     metrics,
                     metrics::scrape);
-            return new ViewsApp(running, server, catchUp, lease, hops, feed);
+            DeadLetterGauges gauges = new DeadLetterGauges(stores, placement, forms, metrics, Clock.systemUTC());
+            gauges.start();
+            return new ViewsApp(running, server, catchUp, lease, hops, feed, gauges);
         } catch (RuntimeException failed) {
             running.close();
             catchUp.close();
@@ -143,6 +168,7 @@ public final class ViewsApp implements AutoCloseable {
         return ViewsTopology.build(
                         new TopologyConfig(StreamsConfiguration.NOWHERE.streamsConfig()),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
+                        LetterRetention.STANDARD,
                         new Changes(),
                         new CatchUp((taken, projected) -> Map.of()))
                 .describe();
@@ -159,12 +185,15 @@ public final class ViewsApp implements AutoCloseable {
         return new ViewSerdes(
                 new EventCodec(registry, avro).deserializer(),
                 new DeadLetterCodec(registry, avro).deserializer(),
+                new DeadLetterActionCodec(registry, avro).deserializer(),
                 new ReplyCodec(registry, avro).deserializer(),
                 ViewCodec.orders(),
                 ViewCodec.commands(),
                 ViewCodec.customerOrders(),
                 ViewCodec.dailySales(),
-                ViewCodec.productSales());
+                ViewCodec.productSales(),
+                LetterViewCodec.listed(),
+                LetterViewCodec.handlings());
     }
 
     /** The Streams instance, for health and lag. */
@@ -208,6 +237,7 @@ public final class ViewsApp implements AutoCloseable {
 
     @Override
     public void close() {
+        gauges.close();
         server.close();
         feed.close();
         catchUp.close();

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.app;
 
 import dev.orderstream.topology.query.QuerySettings;
+import dev.orderstream.topology.stream.LetterRetention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import org.apache.kafka.streams.state.HostInfo;
  * Configuration of the application <b>views</b> and its query server.
  *
  * @param advertised where other instances reach this one's queries; empty: this is the only one
+ * @param deadLetters how long dead letters are known
  */
-public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, Optional<HostInfo> advertised) {
+public record ViewsAppConfig(
+        StreamsConfiguration streams, QuerySettings query, Optional<HostInfo> advertised, LetterRetention deadLetters) {
     /** Of the views: raised when a store is added or means something else, so that it is built from the whole log. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** Consumer group of that version, which runs beside another. */
     public static final String APPLICATION_ID = applicationId(VERSION);
@@ -28,6 +31,11 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, 
      * up to {@code transaction.abort.timed.out.transaction.cleanup.interval.ms} later. Shorter than the session, so that it costs no time.
      */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Dead letters are known as long as their topic keeps them. */
+    public ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, Optional<HostInfo> advertised) {
+        this(streams, query, advertised, LetterRetention.STANDARD);
+    }
 
     /**
      * For everything in one JVM.
@@ -54,7 +62,7 @@ public record ViewsAppConfig(StreamsConfiguration streams, QuerySettings query, 
 
     /** The same, reached by others there. */
     public ViewsAppConfig advertisedAs(HostInfo host) {
-        return new ViewsAppConfig(streams, query, Optional.of(host));
+        return new ViewsAppConfig(streams, query, Optional.of(host), deadLetters);
     }
 
     /** What Kafka Streams is configured with. */

@@ -39,7 +39,7 @@ public final class DeadLetterCodec implements Serde<DeadLetter> {
         return (topic, value) -> letter((dev.orderstream.avro.deadletter.DeadLetter) reader.read(value));
     }
 
-    private static dev.orderstream.avro.deadletter.DeadLetter record(DeadLetter letter) {
+    static dev.orderstream.avro.deadletter.DeadLetter record(DeadLetter letter) {
         DeadLetter.Source source = letter.source();
         return dev.orderstream.avro.deadletter.DeadLetter.newBuilder()
                 .setDeadLetterId(letter.id())
@@ -71,7 +71,7 @@ public final class DeadLetterCodec implements Serde<DeadLetter> {
                 .build();
     }
 
-    private static DeadLetter letter(dev.orderstream.avro.deadletter.DeadLetter record) {
+    static DeadLetter letter(dev.orderstream.avro.deadletter.DeadLetter record) {
         Long version = record.getCurrentVersion();
         return new DeadLetter(
                 DeadLetter.Kind.valueOf(record.getKind().name()),

@@ -30,14 +30,23 @@ final class Call {
      * @throws ProblemException when it is not 1 to 128 characters of UTF-8 without control characters
      */
     String id(String name) {
-        String raw = Objects.requireNonNull(segments.get(name), name);
-        String id = Percent.decode(raw, false)
-                .orElseThrow(() -> Problem.field(ProblemCode.INVALID_PATH, name, "is not percent-encoded UTF-8")
-                        .exception());
+        String id = text(name);
         if (!isId(id)) {
             throw Problem.field(ProblemCode.INVALID_PATH, name, ID_RULE).exception();
         }
         return id;
+    }
+
+    /**
+     * A segment of the path, percent-decoded.
+     *
+     * @throws ProblemException when it is no UTF-8
+     */
+    String text(String name) {
+        String raw = Objects.requireNonNull(segments.get(name), name);
+        return Percent.decode(raw, false)
+                .orElseThrow(() -> Problem.field(ProblemCode.INVALID_PATH, name, "is not percent-encoded UTF-8")
+                        .exception());
     }
 
     /** Whether the text can be an id, as commands have them. */

@@ -4,14 +4,16 @@ import dev.orderstream.topology.stream.Stores;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
- * Where a page of a customer's orders ended: a key of {@code orders-by-customer}. Callers carry it as base64url of a version byte and the
- * key, and read nothing from it.
+ * Where a page ended: a key of {@code orders-by-customer}, or of dead letters in {@link LetterOrder#NEWEST_FIRST}. Callers carry it as
+ * base64url of a version byte and the key, and read nothing from it.
  */
 final class Cursor {
     private static final byte VERSION = 1;
     private static final String RULE = "must be the next of a page of this customer's orders";
+    private static final String LETTER_RULE = "must be the next of a page of dead letters";
 
     private Cursor() {}
 
@@ -26,22 +28,30 @@ final class Cursor {
      * @throws ProblemException when it carries none, or that of another customer
      */
     static byte[] key(String text, String customerId) {
-        byte[] bytes = bytes(text);
-        if (bytes.length == 0 || bytes[0] != VERSION) {
-            throw QueryParameters.invalid("cursor", RULE);
-        }
-        byte[] key = Arrays.copyOfRange(bytes, 1, bytes.length);
-        if (!Stores.isOfCustomer(key, customerId)) {
-            throw QueryParameters.invalid("cursor", RULE);
-        }
-        return key;
+        return key(text)
+                .filter(key -> Stores.isOfCustomer(key, customerId))
+                .orElseThrow(() -> QueryParameters.invalid("cursor", RULE));
     }
 
-    private static byte[] bytes(String text) {
+    /**
+     * The key of a dead letter that the parameter {@code cursor} carries.
+     *
+     * @throws ProblemException when it carries none
+     */
+    static byte[] letterKey(String text) {
+        return key(text)
+                .filter(key -> key.length >= LetterOrder.KEY_BYTES_MIN)
+                .orElseThrow(() -> QueryParameters.invalid("cursor", LETTER_RULE));
+    }
+
+    private static Optional<byte[]> key(String text) {
         try {
-            return Base64.getUrlDecoder().decode(text);
+            byte[] bytes = Base64.getUrlDecoder().decode(text);
+            return bytes.length == 0 || bytes[0] != VERSION
+                    ? Optional.empty()
+                    : Optional.of(Arrays.copyOfRange(bytes, 1, bytes.length));
         } catch (IllegalArgumentException notBase64) {
-            throw QueryParameters.invalid("cursor", RULE);
+            return Optional.empty();
         }
     }
 }

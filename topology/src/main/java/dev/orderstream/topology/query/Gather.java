@@ -73,8 +73,27 @@ public final class Gather {
      * @throws ProblemException when they are too much for one answer
      */
     Gathered all(PartQuery query, Reading reading, String correlationId) throws InterruptedException {
-        SortedSet<Integer> missing =
-                IntStream.range(0, placement.partitions()).boxed().collect(Collectors.toCollection(TreeSet::new));
+        return of(
+                IntStream.range(0, placement.partitions()).boxed().collect(Collectors.toCollection(TreeSet::new)),
+                query,
+                reading,
+                correlationId);
+    }
+
+    /**
+     * The answer of one partition's owner.
+     *
+     * @throws OwnerUnavailableException when there is none
+     * @throws ProblemException when it is too much for one answer
+     */
+    Rows one(int partition, PartQuery query, String correlationId) throws InterruptedException {
+        return of(new TreeSet<>(Set.of(partition)), query, Reading.STRICT, correlationId)
+                .parts()
+                .getFirst();
+    }
+
+    private Gathered of(SortedSet<Integer> missing, PartQuery query, Reading reading, String correlationId)
+            throws InterruptedException {
         Map<Integer, Rows> found = new TreeMap<>();
         Duration ownerBound = reading.staleOk() ? OWNER_BOUND_WITH_COPIES : BOUND;
         ask(

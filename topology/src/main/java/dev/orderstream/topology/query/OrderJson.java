@@ -69,7 +69,7 @@ final class OrderJson {
         });
     }
 
-    private static void order(JsonGenerator json, OrderView order) throws IOException {
+    static void order(JsonGenerator json, OrderView order) throws IOException {
         json.writeStartObject();
         json.writeStringField("orderId", order.orderId());
         json.writeStringField("customerId", order.customerId());

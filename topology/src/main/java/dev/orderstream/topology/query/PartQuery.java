@@ -11,7 +11,24 @@ import java.util.Optional;
 /** What is asked of every partition, since its answer is spread over them. As parameters of a URI it goes to other instances. */
 sealed interface PartQuery {
     /** Names of the parameters. */
-    List<String> PARAMETERS = List.of("query", "customer", "status", "after", "limit", "from", "to", "sku");
+    List<String> PARAMETERS = List.of(
+            "query",
+            "customer",
+            "status",
+            "after",
+            "limit",
+            "from",
+            "to",
+            "sku",
+            "order",
+            "id",
+            "state",
+            "kind",
+            "code",
+            "topic",
+            "orderId",
+            "since",
+            "until");
 
     /**
      * Orders of a customer: keys of {@code orders-by-customer}, values of {@code order-by-id}; newest first.
@@ -34,6 +51,25 @@ sealed interface PartQuery {
     /** Rows of {@code order-by-id}, behind a key. */
     record Orders(Optional<byte[]> after, int limit) implements PartQuery {}
 
+    /** The row of {@code order-by-id} of one order. */
+    record OrderById(String orderId) implements PartQuery {}
+
+    /** Rows of {@code event-log} of one order, behind a key. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Events(String orderId, byte[] after, int limit) implements PartQuery {}
+
+    /** Dead letters that match, newest first (see {@link LetterReader#newest}), behind a key. */
+    record DeadLetters(DeadLetterFilter filter, Optional<byte[]> after, int limit) implements PartQuery {}
+
+    /** Dead letters that match with their source records, oldest first (see {@link LetterReader#oldest}), behind a key. */
+    record WholeDeadLetters(DeadLetterFilter filter, Optional<byte[]> after, int limit) implements PartQuery {}
+
+    /** One dead letter with its source record (see {@link LetterReader#byId}). */
+    record DeadLetterById(String id) implements PartQuery {}
+
+    /** How many dead letters there are of each group (see {@link LetterReader#counts}). */
+    record DeadLetterCounts() implements PartQuery {}
+
     /** Name to value, not yet percent-encoded. */
     default Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -42,8 +78,7 @@ sealed interface PartQuery {
                 parameters.put("query", "customer-orders");
                 parameters.put("customer", orders.customerId());
                 orders.status().ifPresent(status -> parameters.put("status", status.name()));
-                orders.after().ifPresent(key -> parameters.put("after", text(key)));
-                parameters.put("limit", Integer.toString(orders.limit()));
+                page(parameters, orders.after(), orders.limit());
             }
             case SalesByDay sales -> {
                 parameters.put("query", "sales-by-day");
@@ -60,9 +95,32 @@ sealed interface PartQuery {
             }
             case Orders orders -> {
                 parameters.put("query", "orders");
-                orders.after().ifPresent(key -> parameters.put("after", text(key)));
-                parameters.put("limit", Integer.toString(orders.limit()));
+                page(parameters, orders.after(), orders.limit());
             }
+            case OrderById order -> {
+                parameters.put("query", "order");
+                parameters.put("order", order.orderId());
+            }
+            case Events events -> {
+                parameters.put("query", "events");
+                parameters.put("order", events.orderId());
+                page(parameters, Optional.of(events.after()), events.limit());
+            }
+            case DeadLetters letters -> {
+                parameters.put("query", "dead-letters");
+                parameters.putAll(letters.filter().parameters());
+                page(parameters, letters.after(), letters.limit());
+            }
+            case WholeDeadLetters letters -> {
+                parameters.put("query", "whole-dead-letters");
+                parameters.putAll(letters.filter().parameters());
+                page(parameters, letters.after(), letters.limit());
+            }
+            case DeadLetterById letter -> {
+                parameters.put("query", "dead-letter");
+                parameters.put("id", letter.id());
+            }
+            case DeadLetterCounts all -> parameters.put("query", "dead-letter-counts");
         }
         return parameters;
     }
@@ -79,6 +137,13 @@ sealed interface PartQuery {
             case "sales-by-product" -> new SalesByProduct(Days.of(asked, Days.COUNT_MAX));
             case "sales-of-product" -> new SalesOfProduct(asked.id("sku"), Days.of(asked, Days.COUNT_MAX));
             case "orders" -> new Orders(key(asked), limit(asked));
+            case "order" -> new OrderById(asked.required("order"));
+            case "events" -> events(asked);
+            case "dead-letters" -> new DeadLetters(DeadLetterFilter.of(asked), letterKey(asked), limit(asked));
+            case "whole-dead-letters" ->
+                new WholeDeadLetters(DeadLetterFilter.of(asked), letterKey(asked), limit(asked));
+            case "dead-letter" -> new DeadLetterById(asked.required("id"));
+            case "dead-letter-counts" -> new DeadLetterCounts();
             default -> throw QueryParameters.invalid("query", "is not known here");
         };
     }
@@ -90,6 +155,25 @@ sealed interface PartQuery {
             throw QueryParameters.invalid("after", "is not a key of this customer's orders");
         }
         return new CustomerOrders(customerId, asked.status("status"), after, limit(asked));
+    }
+
+    private static Events events(QueryParameters asked) {
+        String orderId = asked.required("order");
+        return new Events(orderId, key(asked).orElseGet(() -> Stores.eventKey(orderId, 0)), limit(asked));
+    }
+
+    /** A key in one of the orders of dead letters. */
+    private static Optional<byte[]> letterKey(QueryParameters asked) {
+        Optional<byte[]> after = key(asked);
+        if (after.filter(key -> key.length < LetterOrder.KEY_BYTES_MIN).isPresent()) {
+            throw QueryParameters.invalid("after", "is not a key of dead letters");
+        }
+        return after;
+    }
+
+    private static void page(Map<String, String> parameters, Optional<byte[]> after, int limit) {
+        after.ifPresent(key -> parameters.put("after", text(key)));
+        parameters.put("limit", Integer.toString(limit));
     }
 
     private static void days(Map<String, String> parameters, Days days) {

@@ -3,10 +3,16 @@ package dev.orderstream.topology.query;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.query.PartQuery.CustomerOrders;
+import dev.orderstream.topology.query.PartQuery.DeadLetterById;
+import dev.orderstream.topology.query.PartQuery.DeadLetterCounts;
+import dev.orderstream.topology.query.PartQuery.DeadLetters;
+import dev.orderstream.topology.query.PartQuery.Events;
+import dev.orderstream.topology.query.PartQuery.OrderById;
 import dev.orderstream.topology.query.PartQuery.Orders;
 import dev.orderstream.topology.query.PartQuery.SalesByDay;
 import dev.orderstream.topology.query.PartQuery.SalesByProduct;
 import dev.orderstream.topology.query.PartQuery.SalesOfProduct;
+import dev.orderstream.topology.query.PartQuery.WholeDeadLetters;
 import dev.orderstream.topology.stream.Stores;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,10 +42,12 @@ final class PartReader {
 
     private final StoreLocator.Access access;
     private final StoredForms forms;
+    private final LetterReader letters;
 
     PartReader(StoreLocator.Access access, StoredForms forms) {
         this.access = access;
         this.forms = forms;
+        this.letters = new LetterReader(access, forms.listedLetters());
     }
 
     /**
@@ -63,6 +71,12 @@ final class PartReader {
             case SalesOfProduct sales ->
                 access.read(Stores.SALES_BY_PRODUCT, partition, store -> salesOfProduct(sales, store));
             case Orders orders -> access.read(Stores.ORDER_BY_ID, partition, store -> orders(orders, store));
+            case OrderById order -> access.read(Stores.ORDER_BY_ID, partition, store -> order(order, store));
+            case Events events -> access.read(Stores.EVENT_LOG, partition, store -> events(events, store));
+            case DeadLetters wanted -> letters.newest(wanted, partition);
+            case WholeDeadLetters wanted -> letters.oldest(wanted, partition);
+            case DeadLetterById wanted -> letters.byId(wanted, partition);
+            case DeadLetterCounts all -> letters.counts(partition);
         };
     }
 
@@ -99,6 +113,19 @@ final class PartReader {
     private static Rows orders(Orders query, ReadOnlyKeyValueStore<byte[], byte[]> store) {
         byte[] from = query.after().map(PartReader::behind).orElse(new byte[0]);
         try (KeyValueIterator<byte[], byte[]> entries = store.range(from, null)) {
+            return page(entries, query.limit(), ROWS_MAX, entry -> Optional.of(new Row(entry.key, entry.value)));
+        }
+    }
+
+    private static Rows order(OrderById query, ReadOnlyKeyValueStore<byte[], byte[]> store) {
+        byte[] key = Stores.orderKey(query.orderId());
+        byte[] order = store.get(key);
+        return all(order == null ? List.of() : List.of(new Row(key, order)));
+    }
+
+    private static Rows events(Events query, ReadOnlyKeyValueStore<byte[], byte[]> store) {
+        byte[] last = Stores.eventKey(query.orderId(), Long.MAX_VALUE);
+        try (KeyValueIterator<byte[], byte[]> entries = store.range(behind(query.after()), last)) {
             return page(entries, query.limit(), ROWS_MAX, entry -> Optional.of(new Row(entry.key, entry.value)));
         }
     }

@@ -8,6 +8,7 @@ enum ProblemCode {
     INVALID_HEADER(400, "Invalid header"),
     NOT_FOUND(404, "No such route"),
     UNKNOWN_ORDER(404, "Unknown order"),
+    UNKNOWN_DEAD_LETTER(404, "Unknown dead letter"),
     VERSION_NOT_FOUND(404, "Version not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     PAYLOAD_TOO_LARGE(413, "Body too large"),

@@ -4,8 +4,11 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
+import dev.orderstream.topology.domain.view.Handling;
+import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Recorded;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -17,4 +20,7 @@ public record StoredForms(
         Deserializer<CommandStatus> commands,
         Deserializer<OrderStatus> customerOrders,
         Deserializer<DailySales> dailySales,
-        Serde<ProductSales> productSales) {}
+        Serde<ProductSales> productSales,
+        Deserializer<DeadLetter> deadLetters,
+        Deserializer<ListedLetter> listedLetters,
+        Deserializer<Handling> handlings) {}

@@ -6,7 +6,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads records whose loss costs a command its status, and no order its truth: an unreadable one is logged and left out. */
+/** Reads records whose loss costs a command its status or a list its entry, and no order its truth: an unreadable one is logged and left out. */
 final class Lenient {
     private static final Logger LOG = LoggerFactory.getLogger(Lenient.class);
 
@@ -19,7 +19,7 @@ final class Lenient {
             LOG.atError()
                     .addKeyValue("topic", topic)
                     .addKeyValue("code", unreadable.code())
-                    .log("A record cannot be read; the status of its command is left out");
+                    .log("A record cannot be read; what it says is left out of the views");
             return Optional.empty();
         }
     }

@@ -9,31 +9,60 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Folds dead letters into the status of the command that they hold, where order and command are readable. */
+/**
+ * Folds dead letters into their index, and into the status of the command that they hold, where order and command are readable. Forgets
+ * them when their retention is over.
+ */
 final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectDeadLetters.class);
+
     private final ViewSerdes serdes;
     private final Changes changes;
+    private final LetterRetention retention;
     private @Nullable CommandStatusStore commands;
+    private @Nullable LetterStores letters;
 
-    ProjectDeadLetters(ViewSerdes serdes, Changes changes) {
+    ProjectDeadLetters(ViewSerdes serdes, Changes changes, LetterRetention retention) {
         this.serdes = serdes;
         this.changes = changes;
+        this.retention = retention;
     }
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
+        LetterStores stores = LetterStores.of(context, serdes);
         commands = CommandStatusStore.of(context, serdes.commands(), changes);
+        letters = stores;
+        LetterPurge.schedule(context, serdes, stores, retention, System::nanoTime);
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        CommandStatusStore to = Objects.requireNonNull(commands, "init was not called");
         Lenient.read(serdes.deadLetters(), Topics.ORDER_DEAD_LETTERS, record.value())
-                .ifPresent(letter -> letter.aggregateId()
-                        .ifPresent(orderId -> letter.commandId()
-                                .ifPresent(
-                                        commandId -> to.fold(orderId, commandId, before -> refused(before, letter)))));
+                .ifPresent(letter -> {
+                    index(letter, record.value());
+                    letter.aggregateId()
+                            .ifPresent(orderId ->
+                                    letter.commandId().ifPresent(commandId -> refuse(orderId, commandId, letter)));
+                });
+    }
+
+    private void index(DeadLetter letter, byte[] record) {
+        if (LetterKeys.areLegal(letter)) {
+            Objects.requireNonNull(letters, "init was not called").seen(letter, record);
+        } else {
+            LOG.atError()
+                    .addKeyValue("topic", Topics.ORDER_DEAD_LETTERS)
+                    .log("A dead letter has no legal code or source; it is left out of the index");
+        }
+    }
+
+    private void refuse(String orderId, String commandId, DeadLetter letter) {
+        Objects.requireNonNull(commands, "init was not called")
+                .fold(orderId, commandId, before -> refused(before, letter));
     }
 
     private static CommandStatus refused(Optional<CommandStatus> before, DeadLetter letter) {

@@ -40,9 +40,30 @@ public final class Stores {
     /** (day, sku, currency) -> sales of the product on the day, of the orders of the partition. */
     public static final String SALES_BY_PRODUCT = "sales-by-product";
 
+    /** Dead letter's id -> the dead letter, as it lies on its topic. */
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    /** (state, kind, code, source topic, time, partition, offset) -> what lists show of the dead letter; see {@link LetterKeys}. */
+    public static final String DEAD_LETTER_INDEX = "dead-letter-index";
+
+    /** Dead letter's id -> what was done about it, also before the dead letter itself is known. */
+    public static final String DEAD_LETTER_HANDLING = "dead-letter-handling";
+
+    /** (state, kind, code, source topic) -> how many dead letters of the partition those are, eight bytes big-endian. */
+    public static final String DEAD_LETTER_COUNTS = "dead-letter-counts";
+
     /** Those of the views, of all of their versions: one that a later version gives up stays in this list. */
-    public static final Set<String> OF_VIEWS =
-            Set.of(ORDER_BY_ID, EVENT_LOG, COMMAND_STATUS, ORDERS_BY_CUSTOMER, SALES_BY_DAY, SALES_BY_PRODUCT);
+    public static final Set<String> OF_VIEWS = Set.of(
+            ORDER_BY_ID,
+            EVENT_LOG,
+            COMMAND_STATUS,
+            ORDERS_BY_CUSTOMER,
+            SALES_BY_DAY,
+            SALES_BY_PRODUCT,
+            DEAD_LETTERS,
+            DEAD_LETTER_INDEX,
+            DEAD_LETTER_HANDLING,
+            DEAD_LETTER_COUNTS);
 
     private static final byte SEPARATOR = 0;
 
@@ -213,7 +234,7 @@ public final class Stores {
         return concatenated(id.getBytes(UTF_8), new byte[] {SEPARATOR});
     }
 
-    private static byte[] concatenated(byte[] first, byte[] second) {
+    static byte[] concatenated(byte[] first, byte[] second) {
         return ByteBuffer.allocate(first.length + second.length)
                 .put(first)
                 .put(second)

@@ -28,4 +28,8 @@ final class TypedStore<V> {
     void put(byte[] key, V value) {
         store.put(key, serde.serializer().serialize(store.name(), value));
     }
+
+    void delete(byte[] key) {
+        store.delete(key);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.stream;
 
 import dev.orderstream.schemas.Topics;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -11,11 +12,12 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * The application <b>views</b>: the read side, built from committed records only.
  *
  * <pre>
- * order-events ───────▶ project-events ───────┬─▶ order-by-id, orders-by-customer
- *                                             ├─▶ event-log
- *                                             ├─▶ sales-by-day, sales-by-product
- * order-dead-letters ─▶ project-dead-letters ─┼─▶ command-status
- * order-outcomes ─────▶ project-outcomes ─────┘
+ * order-events ──────────────▶ project-events ──────────────┬─▶ order-by-id, orders-by-customer
+ *                                                           ├─▶ event-log
+ *                                                           ├─▶ sales-by-day, sales-by-product
+ * order-outcomes ────────────▶ project-outcomes ────────────┼─▶ command-status
+ * order-dead-letters ────────▶ project-dead-letters ────────┴─┬─▶ dead-letters, dead-letter-index
+ * order-dead-letter-actions ─▶ project-dead-letter-actions ───┴─▶ dead-letter-handling, dead-letter-counts
  * </pre>
  *
  * Every store holds what the orders of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
@@ -23,19 +25,31 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class ViewsTopology {
     private ViewsTopology() {}
 
-    public static Topology build(TopologyConfig config, ViewSerdes forms, Changes changes, CatchUp catchUp) {
+    /**
+     * The topology.
+     *
+     * @param letters how long dead letters are known
+     */
+    public static Topology build(
+            TopologyConfig config, ViewSerdes forms, LetterRetention letters, Changes changes, CatchUp catchUp) {
         ViewSerdes serdes = forms.waiting(Patience.throughOutages(catchUp::isClosed));
         Topology topology = new Topology(config);
         read(topology, "events", Topics.ORDER_EVENTS);
         read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);
+        read(topology, "dead-letter-actions", Topics.ORDER_DEAD_LETTER_ACTIONS);
         read(topology, "outcomes", Topics.ORDER_OUTCOMES);
 
         project(topology, "project-events", () -> new Followed(new ProjectEvents(serdes, changes), catchUp), "events");
         project(
                 topology,
                 "project-dead-letters",
-                () -> new Followed(new ProjectDeadLetters(serdes, changes), catchUp),
+                () -> new Followed(new ProjectDeadLetters(serdes, changes, letters), catchUp),
                 "dead-letters");
+        project(
+                topology,
+                "project-dead-letter-actions",
+                () -> new Followed(new ProjectDeadLetterActions(serdes), catchUp),
+                "dead-letter-actions");
         project(
                 topology,
                 "project-outcomes",
@@ -48,6 +62,13 @@ public final class ViewsTopology {
         keep(topology, Stores.SALES_BY_DAY, "project-events");
         keep(topology, Stores.SALES_BY_PRODUCT, "project-events");
         keep(topology, Stores.COMMAND_STATUS, "project-events", "project-dead-letters", "project-outcomes");
+        for (String store : List.of(
+                Stores.DEAD_LETTERS,
+                Stores.DEAD_LETTER_INDEX,
+                Stores.DEAD_LETTER_HANDLING,
+                Stores.DEAD_LETTER_COUNTS)) {
+            keep(topology, store, "project-dead-letters", "project-dead-letter-actions");
+        }
         return topology;
     }
 

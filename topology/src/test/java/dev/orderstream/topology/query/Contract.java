@@ -133,6 +133,7 @@ final class Contract {
             case "string" -> checkString(schema, value, at, found);
             case "integer" -> checkInteger(schema, value, at, found);
             case "boolean" -> checkBoolean(value, at, found);
+            case "null" -> checkNull(value, at, found);
             default -> assertThat(schema.has("oneOf")).as("type of " + at).isTrue();
         }
     }
@@ -211,6 +212,12 @@ final class Contract {
     private static void checkBoolean(JsonNode value, String at, List<String> found) {
         if (!value.isBoolean()) {
             found.add(at + " is no boolean");
+        }
+    }
+
+    private static void checkNull(JsonNode value, String at, List<String> found) {
+        if (!value.isNull()) {
+            found.add(at + " is not null");
         }
     }
 

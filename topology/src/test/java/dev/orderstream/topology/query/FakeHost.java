@@ -65,6 +65,12 @@ final class FakeHost implements StreamsHost {
                 StoredViews.FORMS);
     }
 
+    /** Over these stores, of one partition, on an instance that knows no other. */
+    static DeadLetterRoutes deadLetterRoutes(FakeHost host) {
+        Placement placement = new Placement(host, 1, Optional.empty());
+        return StoredLetters.routes(gather(host), placement);
+    }
+
     /** Of an instance that knows no other. */
     static InstanceRoutes instanceRoutes() {
         FakeHost host = new FakeHost();
@@ -76,6 +82,14 @@ final class FakeHost implements StreamsHost {
 
     void put(String name, int partition, byte[] key, byte[] value) {
         store(name, partition).entries.put(key, value);
+    }
+
+    Optional<byte[]> get(String name, int partition, byte[] key) {
+        return Optional.ofNullable(store(name, partition).entries.get(key));
+    }
+
+    void remove(String name, int partition, byte[] key) {
+        store(name, partition).entries.remove(key);
     }
 
     @Override
@@ -131,6 +145,12 @@ final class FakeHost implements StreamsHost {
         public KeyValueIterator<byte[], byte[]> range(byte[] from, byte @Nullable [] to) {
             requireHere();
             return new Entries(to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, true));
+        }
+
+        @Override
+        public KeyValueIterator<byte[], byte[]> reverseRange(byte[] from, byte[] to) {
+            requireHere();
+            return new Entries(entries.subMap(from, true, to, true).descendingMap());
         }
 
         @Override

@@ -13,6 +13,8 @@ final class Peer implements AutoCloseable {
 
     final FakeHost host = new FakeHost();
     final TestServer server;
+    final Gather gather;
+    final GatheredDeadLetters letters;
 
     /** Partitions that it owns and has caught up with. */
     final Set<Integer> served = ConcurrentHashMap.newKeySet();
@@ -24,14 +26,13 @@ final class Peer implements AutoCloseable {
 
     Peer(int partitions) {
         host.held = partition -> served.contains(partition) || copies.contains(partition);
-        Gather gather = new Gather(
-                new Placement(host, partitions, Optional.of(SELF)),
-                hops,
-                new StoreLocator(host, served::contains),
-                StoredViews.FORMS);
+        Placement placement = new Placement(host, partitions, Optional.of(SELF));
+        gather = new Gather(placement, hops, new StoreLocator(host, served::contains), StoredViews.FORMS);
+        letters = new GatheredDeadLetters(gather, placement, StoredViews.FORMS);
         server = new TestServer(List.of(
                 new CustomerRoutes(gather, StoredViews.FORMS),
                 new AnalyticsRoutes(gather, StoredViews.FORMS),
+                StoredLetters.routes(gather, placement),
                 gather.routes()));
     }
 

@@ -46,7 +46,10 @@ final class StoredSamples {
                         Samples.START),
                 ViewCodec.customerOrders().deserializer(),
                 ViewCodec.dailySales().deserializer(),
-                ViewCodec.productSales());
+                ViewCodec.productSales(),
+                StoredViews.FORMS.deadLetters(),
+                StoredViews.FORMS.listedLetters(),
+                StoredViews.FORMS.handlings());
     }
 
     static void putOrder(FakeHost host, String orderId) {

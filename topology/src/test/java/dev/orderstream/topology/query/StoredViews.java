@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.DailySales;
@@ -8,7 +9,6 @@ import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.stream.Stores;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /** Views that lie in stores as they do in RocksDB. */
@@ -18,16 +18,17 @@ final class StoredViews {
     private static final Serde<DailySales> DAILY_SALES = ViewCodec.dailySales();
     private static final Serde<ProductSales> PRODUCT_SALES = ViewCodec.productSales();
 
-    /** As the application has them; events are not needed here. */
+    /** As the application has them. */
     static final StoredForms FORMS = new StoredForms(
             ORDERS.deserializer(),
-            (store, value) -> {
-                throw new SerializationException("no event is read here");
-            },
+            StoredLetters.EVENTS.deserializer(),
             ViewCodec.commands().deserializer(),
             CUSTOMER_ORDERS.deserializer(),
             DAILY_SALES.deserializer(),
-            PRODUCT_SALES);
+            PRODUCT_SALES,
+            StoredLetters.CODEC.deserializer(),
+            LetterViewCodec.listed().deserializer(),
+            LetterViewCodec.handlings().deserializer());
 
     private StoredViews() {}
 

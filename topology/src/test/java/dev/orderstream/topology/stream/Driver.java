@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -52,6 +53,11 @@ final class Driver implements AutoCloseable {
 
     KeyValueStore<byte[], byte[]> store(String name) {
         return driver.getKeyValueStore(name);
+    }
+
+    /** Lets the wall clock go on, which begins with the time of the test. */
+    void advance(Duration time) {
+        driver.advanceWallClockTime(time);
     }
 
     @Override

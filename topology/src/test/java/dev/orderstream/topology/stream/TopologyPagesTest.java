@@ -3,8 +3,10 @@ package dev.orderstream.topology.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
@@ -49,22 +51,29 @@ class TopologyPagesTest {
     }
 
     @Test
-    void viewsReadsThreeTopicsIntoSixStores() {
+    void viewsReadsFourTopicsIntoTenStores() {
         try (TestRegistry registry = new TestRegistry()) {
             // Given
             ViewSerdes serdes = new ViewSerdes(
                     new EventCodec(registry.client(), registry.serializer()).deserializer(),
                     new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
+                    new DeadLetterActionCodec(registry.client(), registry.serializer()).deserializer(),
                     new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
                     ViewCodec.orders(),
                     ViewCodec.commands(),
                     ViewCodec.customerOrders(),
                     ViewCodec.dailySales(),
-                    ViewCodec.productSales());
+                    ViewCodec.productSales(),
+                    LetterViewCodec.listed(),
+                    LetterViewCodec.handlings());
 
             // When
             String page = ViewsTopology.build(
-                            CONFIG, serdes, new Changes(), new CatchUp((taken, projected) -> Map.of()))
+                            CONFIG,
+                            serdes,
+                            LetterRetention.STANDARD,
+                            new Changes(),
+                            new CatchUp((taken, projected) -> Map.of()))
                     .describe()
                     .toString();
 
@@ -72,8 +81,8 @@ class TopologyPagesTest {
             assertThat(page)
                     .contains("Source: events (topics: [order-events])")
                     .contains("Source: dead-letters (topics: [order-dead-letters])")
+                    .contains("Source: dead-letter-actions (topics: [order-dead-letter-actions])")
                     .contains("Source: outcomes (topics: [order-outcomes])")
-                    .contains("Processor: project-dead-letters (stores: [command-status])")
                     .contains("Processor: project-outcomes (stores: [command-status])")
                     .doesNotContain("Sub-topology: 1")
                     .doesNotContain("Sink");
@@ -85,6 +94,16 @@ class TopologyPagesTest {
                             "sales-by-day",
                             "sales-by-product",
                             "command-status");
+            assertThat(storesOf("project-dead-letters", page))
+                    .containsExactlyInAnyOrder(
+                            "command-status",
+                            "dead-letters",
+                            "dead-letter-index",
+                            "dead-letter-handling",
+                            "dead-letter-counts");
+            assertThat(storesOf("project-dead-letter-actions", page))
+                    .containsExactlyInAnyOrder(
+                            "dead-letters", "dead-letter-index", "dead-letter-handling", "dead-letter-counts");
         }
     }
 

@@ -1,8 +1,12 @@
 package dev.orderstream.topology.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
@@ -10,10 +14,16 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
+import dev.orderstream.topology.domain.view.Handling;
+import dev.orderstream.topology.domain.view.LetterGroup;
+import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.Recorded;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,15 +33,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The application views in Kafka's test driver, fed with records as another driver wrote them. */
 final class ViewsDriver implements AutoCloseable {
+    /** What the orders application writes. */
     static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
 
     private final EventCodec events;
+    private final DeadLetterCodec letters;
+    private final DeadLetterActionCodec actions;
     private final Driver driver;
 
     ViewsDriver(TestRegistry registry) {
@@ -40,17 +55,22 @@ final class ViewsDriver implements AutoCloseable {
 
     ViewsDriver(TestRegistry registry, Changes changes) {
         events = new EventCodec(registry.client(), registry.serializer());
+        letters = new DeadLetterCodec(registry.client(), registry.serializer());
+        actions = new DeadLetterActionCodec(registry.client(), registry.serializer());
         ViewSerdes serdes = new ViewSerdes(
                 events.deserializer(),
-                new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
+                letters.deserializer(),
+                actions.deserializer(),
                 new ReplyCodec(registry.client(), registry.serializer()).deserializer(),
                 ViewCodec.orders(),
                 ViewCodec.commands(),
                 ViewCodec.customerOrders(),
                 ViewCodec.dailySales(),
-                ViewCodec.productSales());
-        driver = new Driver(
-                config -> ViewsTopology.build(config, serdes, changes, new CatchUp((taken, projected) -> Map.of())));
+                ViewCodec.productSales(),
+                LetterViewCodec.listed(),
+                LetterViewCodec.handlings());
+        driver = new Driver(config -> ViewsTopology.build(
+                config, serdes, LetterRetention.STANDARD, changes, new CatchUp((taken, projected) -> Map.of())));
     }
 
     void pipe(String topic, TestRecord<byte[], byte[]> record) {
@@ -65,6 +85,50 @@ final class ViewsDriver implements AutoCloseable {
     void project(Recorded<OrderEvent> event) {
         byte[] value = events.serializer().serialize(Topics.ORDER_EVENTS, event);
         pipe(Topics.ORDER_EVENTS, new TestRecord<>(Stores.orderKey(event.aggregateId()), value));
+    }
+
+    /** A dead letter as the orders application writes it. */
+    void setAside(DeadLetter letter) {
+        byte[] value = letters.serializer().serialize(Topics.ORDER_DEAD_LETTERS, letter);
+        pipe(Topics.ORDER_DEAD_LETTERS, new TestRecord<>(letter.source().key(), value));
+    }
+
+    /** Something that was done about a dead letter. */
+    void act(DeadLetterAction action) {
+        byte[] value = actions.serializer().serialize(Topics.ORDER_DEAD_LETTER_ACTIONS, action);
+        pipe(Topics.ORDER_DEAD_LETTER_ACTIONS, new TestRecord<>(Stores.orderKey("any"), value));
+    }
+
+    /** Lets the wall clock go on. */
+    void advance(Duration time) {
+        driver.advance(time);
+    }
+
+    KeyValueStore<byte[], byte[]> store(String name) {
+        return driver.store(name);
+    }
+
+    /** All that {@code dead-letter-index} holds. */
+    Map<LetterKeys.Listed, ListedLetter> listedLetters() {
+        return entries(driver.store(Stores.DEAD_LETTER_INDEX).all(), LetterKeys::listed, LetterViewCodec.listed());
+    }
+
+    /** All that {@code dead-letter-counts} holds. */
+    Map<LetterGroup, Long> letterCounts() {
+        return entries(driver.store(Stores.DEAD_LETTER_COUNTS).all(), LetterKeys::group, Serdes.Long());
+    }
+
+    /** All that {@code dead-letter-handling} holds. */
+    Map<String, Handling> handlings() {
+        return entries(
+                driver.store(Stores.DEAD_LETTER_HANDLING).all(),
+                key -> new String(key, UTF_8),
+                LetterViewCodec.handlings());
+    }
+
+    /** All that {@code dead-letters} holds. */
+    Map<String, DeadLetter> wholeLetters() {
+        return entries(driver.store(Stores.DEAD_LETTERS).all(), key -> new String(key, UTF_8), letters);
     }
 
     /** Everything that the orders application has written since it was read last. */

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.domain.view;
 
+import dev.orderstream.topology.kernel.DeadLetterAction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,23 @@ public record Handling(
 
     /** A field that was changed; JSON Pointer, JSON before, JSON after. */
     public record Change(String pointer, Optional<String> before, Optional<String> after) {}
+
+    /** What an action alone makes of a dead letter. */
+    public static Handling of(DeadLetterAction action) {
+        return new Handling(
+                switch (action.type()) {
+                    case REDRIVEN -> State.REDRIVEN;
+                    case DISCARDED -> State.DISCARDED;
+                    case PARKED -> State.PARKED;
+                },
+                Optional.of(action.actor()),
+                Optional.of(action.reason()),
+                Optional.of(action.at()),
+                action.commandId(),
+                action.changes().stream()
+                        .map(change -> new Change(change.pointer(), change.before(), change.after()))
+                        .toList());
+    }
 
     /** The handling after one more deed: the first end stays, whatever comes later. */
     public Handling then(Handling next) {
