@@ -15,7 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Asks the query side over HTTP. Threadsafe. */
 public final class QueryClient implements AutoCloseable {
@@ -23,7 +26,7 @@ public final class QueryClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(35);
     private static final int PAGE = 200;
     private static final int NOT_FOUND = 404;
-    private static final String UNKNOWN_ORDER = "UNKNOWN_ORDER";
+    private static final Set<String> UNKNOWN = Set.of("UNKNOWN_ORDER", "UNKNOWN_DEAD_LETTER");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -77,6 +80,36 @@ public final class QueryClient implements AutoCloseable {
         return get("/orders/" + encoded(orderId) + "/commands/" + encoded(commandId) + "?wait=" + wait.toMillis());
     }
 
+    /**
+     * Dead letters that match, newest first, as one document {@code {deadLetters: [...], next?}}.
+     *
+     * @param filter parameters of {@code GET /dead-letters}, such as kind
+     * @param limit most letters; with a {@code next} there are more
+     * @throws IllegalStateException when the query side cannot be reached or answers with an error
+     */
+    public ObjectNode deadLetters(Map<String, String> filter, int limit) {
+        ArrayNode letters = JSON.createArrayNode();
+        String query = filter.entrySet().stream()
+                .map(each -> "&" + each.getKey() + "=" + encoded(each.getValue()))
+                .collect(Collectors.joining());
+        String next = "";
+        do {
+            String cursor = next.isEmpty() ? "" : "&cursor=" + encoded(next);
+            JsonNode page = get("/dead-letters?limit=" + Math.min(PAGE, limit - letters.size()) + query + cursor)
+                    .orElseThrow(() -> new IllegalStateException(url + " knows no dead letters"));
+            page.path("deadLetters").forEach(letters::add);
+            next = page.path("next").asText();
+        } while (!next.isEmpty() && letters.size() < limit);
+        ObjectNode all = JSON.createObjectNode();
+        all.set("deadLetters", letters);
+        return next.isEmpty() ? all : all.put("next", next);
+    }
+
+    /** A dead letter with the record that was set aside; empty when there is none. */
+    public Optional<JsonNode> deadLetter(String id) {
+        return get("/dead-letters/" + encoded(id));
+    }
+
     @Override
     public void close() {
         http.close();
@@ -88,7 +121,8 @@ public final class QueryClient implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
             JsonNode body = json(response.body());
-            if (response.statusCode() == NOT_FOUND && body.path("code").asText().equals(UNKNOWN_ORDER)) {
+            if (response.statusCode() == NOT_FOUND
+                    && UNKNOWN.contains(body.path("code").asText())) {
                 return Optional.empty();
             }
             if (response.statusCode() != 200 || body.isMissingNode()) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             RunCommand.class,
             HistoryCommand.class,
+            DeadLettersCommand.class,
             ReplayCommand.class,
             TopicsCommand.class,
             TopologyCommand.class,

@@ -24,7 +24,21 @@ class OrdersCommandTest {
     private Path dir;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "up", "demo", "history", "replay", "topics", "topics create", "topology", "completion"})
+    @ValueSource(
+            strings = {
+                "",
+                "up",
+                "demo",
+                "history",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "replay",
+                "topics",
+                "topics create",
+                "topology",
+                "completion"
+            })
     void everyCommandHasHelp(String command) {
         // When
         Ran ran = Ran.orders((command + " --help").strip().split(" "));
@@ -45,6 +59,8 @@ class OrdersCommandTest {
                 "up | --kafka-port | 9092",
                 "up | --data | data",
                 "history | --url | http://127.0.0.1:8090",
+                "dead-letters list | --url | http://127.0.0.1:8090",
+                "dead-letters show | --url | http://127.0.0.1:8090",
                 "run orders | --port | 8090",
                 "run views | --port | 8090",
                 "topics create | --bootstrap-servers | 127.0.0.1:9092",
@@ -84,6 +100,7 @@ class OrdersCommandTest {
                 "up --gateway-port=40001 --query-port=40001",
                 "up --view-version=0",
                 "run views --view-version=-1",
+                "run views --dead-letter-retention=0",
                 "run views --advertise=:8090",
                 "run views --advertise=here:99999",
                 "run views --rocksdb-cache-mb=7",
