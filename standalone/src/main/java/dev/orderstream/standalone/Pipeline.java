@@ -12,6 +12,7 @@ import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
+import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -173,7 +174,7 @@ public final class Pipeline implements AutoCloseable {
             OrdersAppConfig config = OrdersAppConfig.forEmbedded(
                             broker.bootstrapServers(), registry.url(), settings.streamsDir())
                     .withTeams(settings.teams());
-            OrdersApp app = parts.add(Part.ORDERS, OrdersApp.start(config, metrics));
+            OrdersApp app = parts.add(Part.ORDERS, asNeeded(() -> OrdersApp.start(config, metrics)));
             app.awaitRunning(RUNNING_BOUND);
             return app;
         });
@@ -187,10 +188,19 @@ public final class Pipeline implements AutoCloseable {
                     registry.url(),
                     settings.streamsDir(),
                     settings.queryPort());
-            ViewsApp app = parts.add(Part.VIEWS, ViewsApp.start(config, metrics));
+            ViewsApp app = parts.add(Part.VIEWS, asNeeded(() -> ViewsApp.start(config, metrics)));
             app.awaitReady(RUNNING_BOUND);
             return app;
         });
+    }
+
+    /** What the data directory holds may not be what an application needs. */
+    private static <T> T asNeeded(Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (StartException cannot) {
+            throw new PreconditionException(cannot.getMessage() + ".", cannot);
+        }
     }
 
     private GatewayApp gateway(EmbeddedBroker broker, RegistryServer registry) {

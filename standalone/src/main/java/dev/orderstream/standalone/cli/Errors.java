@@ -20,11 +20,20 @@ final class Errors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failed, CommandLine command, ParseResult parsed) {
         Throwable cause = unwrapped(failed);
-        command.getErr().println("orders: " + sentence(cause));
+        command.getErr().println("orders: " + text(cause));
         if (verbosity.verbose()) {
             failed.printStackTrace(command.getErr());
         }
         return cause instanceof PreconditionException ? ExitCode.PRECONDITION : ExitCode.FAILED;
+    }
+
+    /** What must change first may be several things. */
+    private static String text(Throwable cause) {
+        return Optional.of(cause)
+                .filter(PreconditionException.class::isInstance)
+                .map(Throwable::getMessage)
+                .filter(message -> message.lines().count() > 1)
+                .orElseGet(() -> sentence(cause));
     }
 
     private static Throwable unwrapped(Throwable failed) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             ReplayCommand.class,
             TopicsCommand.class,
+            AuditCommand.class,
+            OffsetsCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             CompletionCommand.class

@@ -1,26 +1,15 @@
 package dev.orderstream.standalone.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.KeptViews;
 import dev.orderstream.topology.app.KeptViews.Found;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Deletes what a version of the views keeps, after saying what that is and asking. */
 record ReplayRemoval(CommandSpec spec, boolean isJson, boolean isAgreed) {
-    /** System property that the launcher sets when stdin is a terminal. */
-    private static final String INTERACTIVE = "orders.interactive";
-
     int run(KeptViews kept) {
         Found found = kept.look();
         if (found.members()) {
@@ -44,33 +33,11 @@ record ReplayRemoval(CommandSpec spec, boolean isJson, boolean isAgreed) {
     }
 
     private boolean agreed(String applicationId) {
-        if (isAgreed) {
-            return true;
-        }
-        if (!Boolean.getBoolean(INTERACTIVE)) {
-            throw new PreconditionException(
-                    "Nothing was deleted: there is no terminal to ask at; --yes deletes without asking.");
-        }
-        PrintWriter err = spec.commandLine().getErr();
-        err.print(
-                "Delete all of that, so that " + applicationId + " is built from nothing when it starts again? [y/N] ");
-        err.flush();
-        boolean yes = answer().map(String::strip)
-                .map(text -> text.toLowerCase(Locale.ROOT))
-                .filter(text -> text.equals("y") || text.equals("yes"))
-                .isPresent();
-        if (!yes) {
-            err.println("Nothing was deleted.");
-        }
-        return yes;
-    }
-
-    private static Optional<String> answer() {
-        try {
-            return Optional.ofNullable(new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine());
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the answer could not be read", failed);
-        }
+        return Agreement.to(
+                "Delete all of that, so that " + applicationId + " is built from nothing when it starts again?",
+                isAgreed,
+                "Nothing was deleted",
+                spec.commandLine().getErr());
     }
 
     private static void print(PrintWriter out, String applicationId, Found found) {

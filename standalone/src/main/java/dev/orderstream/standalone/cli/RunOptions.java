@@ -31,10 +31,14 @@ final class RunOptions {
                     + " over which this wins).")
     private Optional<String> applicationId = Optional.empty();
 
+    @Mixin
+    private final ReplicasOption replicas = new ReplicasOption();
+
     StreamsConfiguration configuration(String defaultId, Duration defaultCommitInterval) {
         return streams.configuration(
-                applicationId.orElse(defaultId),
-                commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
-                standbys);
+                        applicationId.orElse(defaultId),
+                        commitIntervalMillis.map(Duration::ofMillis).orElse(defaultCommitInterval),
+                        standbys)
+                .withAudit(replicas.settings());
     }
 }

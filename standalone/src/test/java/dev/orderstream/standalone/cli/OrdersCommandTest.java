@@ -36,6 +36,9 @@ class OrdersCommandTest {
                 "replay",
                 "topics",
                 "topics create",
+                "audit",
+                "offsets",
+                "offsets restore",
                 "topology",
                 "completion"
             })
@@ -92,6 +95,8 @@ class OrdersCommandTest {
                 "up --gateway-port=many",
                 "history",
                 "topics",
+                "offsets",
+                "audit --replicas-min=0",
                 "topics create --partitions=0",
                 "topics create --replication-factor=1 --min-insync-replicas=2",
                 "topics create --command-config=/no/such/file",

@@ -11,6 +11,8 @@ import dev.orderstream.standalone.broker.BrokerSettings;
 import dev.orderstream.standalone.broker.EmbeddedBroker;
 import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -212,6 +215,27 @@ final class Cluster implements AutoCloseable {
                     .allMatch(end -> end.getValue() == 0
                             || (committed.get(end.getKey()) != null
                                     && committed.get(end.getKey()).offset() >= end.getValue()));
+        }
+    }
+
+    /** The offset that the next record gets. */
+    long end(TopicPartition partition) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+            return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        }
+    }
+
+    /** Empties the log of a partition of the stopped broker, as a disk that was lost does. */
+    void truncate(TopicPartition partition) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve(partition.toString()))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".log")) {
+                    Files.write(file, new byte[0]);
+                } else if (!name.equals("partition.metadata")) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 

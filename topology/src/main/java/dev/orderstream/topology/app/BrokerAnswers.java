@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for the brokers' answers, for a bounded time, and turns what goes wrong into one sentence. */
 final class BrokerAnswers {
-    private static final int SECONDS = 15;
+    /** How long an answer is waited for. */
+    static final int SECONDS = 15;
 
     private BrokerAnswers() {}
 

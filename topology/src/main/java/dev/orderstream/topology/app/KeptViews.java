@@ -110,7 +110,7 @@ public final class KeptViews implements AutoCloseable {
     }
 
     /** A state that the brokers do not say counts as alive. */
-    private static boolean hasMembers(GroupListing group) {
+    static boolean hasMembers(GroupListing group) {
         return group.groupState()
                 .filter(state -> WITHOUT_MEMBERS.contains(state))
                 .isEmpty();

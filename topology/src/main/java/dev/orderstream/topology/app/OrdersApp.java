@@ -2,7 +2,6 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
-import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
@@ -34,6 +33,9 @@ import org.apache.kafka.streams.TopologyDescription;
 
 /** The application <b>orders</b>, wired. */
 public final class OrdersApp implements AutoCloseable {
+    /** Beyond the session of a member that died: until the coordinator has noticed. */
+    private static final Duration INITIAL_PATIENCE = Duration.ofSeconds(5);
+
     private final RunningStreams running;
 
     private OrdersApp(RunningStreams running) {
@@ -47,29 +49,46 @@ public final class OrdersApp implements AutoCloseable {
      */
     public static OrdersApp start(OrdersAppConfig config, MeterRegistry metrics) {
         AggregateTopics topics = OrdersTopology.topics(config.teams());
-        Set<String> written = Set.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes());
-        Set<String> all =
-                Stream.concat(topics.commands().stream(), written.stream()).collect(Collectors.toUnmodifiableSet());
-        StreamsConfiguration streams = config.settings();
-        StreamsConfig streamsConfig = streams.streamsConfig();
-        requireRequestSize(streamsConfig, config.batchBytesMax());
-        // A reply goes to the partition that its caller reads: that topic may have another number of them.
-        Set<String> coPartitioned = all.stream()
-                .filter(topic -> !topic.equals(Topics.ORDER_REPLIES))
-                .collect(Collectors.toUnmodifiableSet());
-        TopicCheck.Found found = TopicCheck.find(
-                streams,
-                new TopicCheck.Wanted(coPartitioned, Set.copyOf(topics.commands()), written, config.batchBytesMax()));
+        requireRequestSize(config.settings().streamsConfig(), config.batchBytesMax());
+        Audit audit = Audit.open(config.settings(), AuditPlan.of(config));
+        try {
+            ClusterSnapshot cluster = audit.require();
+            ClusterSnapshot.Topic events = cluster.topic(topics.events()).orElseThrow();
+            StreamsConfiguration streams = config.settings().withReplicasOf(events);
+            SchemaRegistryClient registry = Registry.client(streams.registry());
+            Schemas.require(registry, topics(topics));
+            new InitialOffsets(audit, streams.sessionTimeout().plus(INITIAL_PATIENCE)).commit(cluster);
+            StreamsConfig streamsConfig = streams.streamsConfig();
+            Topology topology = OrdersTopology.build(
+                    new TopologyConfig(streamsConfig),
+                    topics,
+                    serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
+                    new DecideSettings(events.partitions(), config.recordBytesMax(), Audit.ids(cluster)),
+                    new DecideMetrics(metrics));
+            RunningStreams.Audited audited = new RunningStreams.Audited(audit, cluster);
+            return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, audited, metrics));
+        } catch (RuntimeException failed) {
+            audit.close();
+            throw failed;
+        }
+    }
 
-        SchemaRegistryClient registry = Registry.client(streams.registry());
-        Schemas.require(registry, all);
-        Topology topology = OrdersTopology.build(
-                new TopologyConfig(streamsConfig),
-                topics,
-                serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
-                new DecideSettings(found.partitions(), config.recordBytesMax(), found.ids()),
-                new DecideMetrics(metrics));
-        return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, metrics));
+    /**
+     * Everything on the cluster that is not as this application needs it, without starting it.
+     *
+     * @throws StartException when the brokers do not answer
+     */
+    public static List<Finding> audit(OrdersAppConfig config) {
+        try (Audit audit = Audit.open(config.settings(), AuditPlan.of(config))) {
+            return audit.ofStopped().findings();
+        }
+    }
+
+    private static Set<String> topics(AggregateTopics topics) {
+        return Stream.concat(
+                        topics.commands().stream(),
+                        Stream.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** A record that the producer refuses ends the thread, and so does the next try. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -28,12 +29,22 @@ public final class RunningStreams implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics metrics;
-    private final FailureHandler failures = FailureHandler.standard();
+    private final FailureHandler failures;
+    private final AuditWatch audits;
+    private final AtomicReference<Optional<String>> stopped = new AtomicReference<>(Optional.empty());
     private final RestoreProgress restores = new RestoreProgress();
     private final Semaphore changed = new Semaphore(0);
 
-    private RunningStreams(Topology topology, StreamsConfig config, String applicationId, MeterRegistry registry) {
+    private RunningStreams(
+            Topology topology,
+            StreamsConfig config,
+            StreamsConfiguration settings,
+            Audited audited,
+            MeterRegistry registry) {
         this.streams = new KafkaStreams(topology, config);
+        this.audits = AuditWatch.start(
+                audited.audit(), audited.cluster(), settings.audit().interval(), this::stop, registry);
+        this.failures = FailureHandler.standard(audits::lookForReason);
         this.metrics = new KafkaStreamsMetrics(streams);
         streams.setUncaughtExceptionHandler(failures);
         streams.setGlobalStateRestoreListener(restores);
@@ -44,7 +55,7 @@ public final class RunningStreams implements AutoCloseable {
                 .description(
                         "Changelog records that are to be restored before this instance serves all that it was assigned")
                 .baseUnit("records")
-                .tag("application", applicationId)
+                .tag("application", settings.applicationId())
                 .register(registry);
         streams.setStateListener((now, before) -> {
             LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The application changed state");
@@ -53,14 +64,26 @@ public final class RunningStreams implements AutoCloseable {
         metrics.bindTo(registry);
     }
 
+    /**
+     * What it starts on.
+     *
+     * @param audit closed with the instance
+     * @param cluster nothing was found wrong with it
+     */
+    record Audited(Audit audit, ClusterSnapshot cluster) {}
+
     static RunningStreams start(
-            Topology topology, StreamsConfig config, StreamsConfiguration settings, MeterRegistry registry) {
+            Topology topology,
+            StreamsConfig config,
+            StreamsConfiguration settings,
+            Audited audited,
+            MeterRegistry registry) {
         try {
             Files.createDirectories(settings.stateDir());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot create the state directory " + settings.stateDir(), failed);
         }
-        RunningStreams running = new RunningStreams(topology, config, settings.applicationId(), registry);
+        RunningStreams running = new RunningStreams(topology, config, settings, audited, registry);
         RocksDbMemory.ofProcess(RocksDbBounds.in(config.originals())).measure(registry);
         running.streams.start();
         return running;
@@ -78,18 +101,21 @@ public final class RunningStreams implements AutoCloseable {
     /** Whether the instance works or is about to: liveness fails only in ERROR, or when it has stopped. */
     public boolean isLive() {
         State state = streams.state();
-        return state != State.ERROR && state != State.PENDING_ERROR && state != State.NOT_RUNNING;
+        return stopped.get().isEmpty()
+                && state != State.ERROR
+                && state != State.PENDING_ERROR
+                && state != State.NOT_RUNNING;
     }
 
     /** Whether the instance owns what it was assigned and serves it. */
     public boolean isReady() {
-        return streams.state() == State.RUNNING;
+        return stopped.get().isEmpty() && streams.state() == State.RUNNING;
     }
 
-    /** State, and why the last thread died if one did. */
+    /** State, and why it stopped, or why the last thread died if one did. */
     public String status() {
-        Optional<String> failure = failures.lastFailure();
-        return streams.state()
+        Optional<String> failure = stopped.get().or(failures::lastFailure);
+        return (stopped.get().isPresent() ? State.ERROR : streams.state())
                 + failure.map(why -> " (last failure: " + why + ")").orElse("");
     }
 
@@ -120,13 +146,27 @@ public final class RunningStreams implements AutoCloseable {
         }
     }
 
+    /** Stops for good, as in ERROR: what it reads is not what it began with. */
+    private void stop(String reason) {
+        if (stopped.compareAndSet(Optional.empty(), Optional.of(reason))) {
+            LOG.atError().addKeyValue("reason", reason).log("This instance stops: it must not go on with this log");
+            changed.release();
+            leave();
+        }
+    }
+
     /** Stops, and leaves the group, so that others take over at once. */
     @Override
     public void close() {
+        audits.close();
         metrics.close();
-        boolean stopped = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
+        leave();
+    }
+
+    private void leave() {
+        boolean inTime = streams.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_BOUND));
-        if (!stopped) {
+        if (!inTime) {
             LOG.atWarn().addKeyValue("bound", CLOSE_BOUND).log("The application did not stop in time");
         }
     }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -98,6 +99,37 @@ public record StreamsConfiguration(
     public StreamsConfiguration withRocksDb(RocksDbBounds bounds) {
         return with(RocksDbBounds.CACHE_CONFIG, Long.toString(bounds.cacheBytes()))
                 .with(RocksDbBounds.WRITE_BUFFERS_CONFIG, Long.toString(bounds.writeBuffersBytes()));
+    }
+
+    /** The same, audited like that. */
+    public StreamsConfiguration withAudit(AuditSettings audit) {
+        StreamsConfiguration audited = with(
+                AuditSettings.INTERVAL_CONFIG, Long.toString(audit.interval().toMillis()));
+        return audit.replicasMin().isPresent()
+                ? audited.with(
+                        AuditSettings.REPLICAS_MIN_CONFIG,
+                        Integer.toString(audit.replicasMin().getAsInt()))
+                : audited;
+    }
+
+    AuditSettings audit() {
+        return AuditSettings.in(kafka);
+    }
+
+    /** How long a dead member counts as one. */
+    Duration sessionTimeout() {
+        return Duration.ofMillis(number(
+                streamsConfig().getMainConsumerConfigs(applicationId, applicationId, 0),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG));
+    }
+
+    /** The same that creates changelogs with as many replicas as that topic has, and as many in sync, where nothing is said of it. */
+    StreamsConfiguration withReplicasOf(ClusterSnapshot.Topic topic) {
+        StreamsConfiguration replicated = isSaid(StreamsConfig.REPLICATION_FACTOR_CONFIG)
+                ? this
+                : with(StreamsConfig.REPLICATION_FACTOR_CONFIG, Integer.toString(topic.replicas()));
+        return replicated.withTopicDefault(
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, topic.setting(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     }
 
     /** The same with that setting of its producer where nothing is said of it. */

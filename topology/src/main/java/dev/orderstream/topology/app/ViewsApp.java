@@ -93,9 +93,22 @@ public final class ViewsApp implements AutoCloseable {
      * @throws StartException when a topic is missing, a setting cannot work, or the brokers cannot be reached
      */
     public static ViewsApp start(ViewsAppConfig config, PrometheusMeterRegistry metrics) {
-        StreamsConfiguration settings = config.settings();
+        Audit audit = Audit.open(config.settings(), AuditPlan.of(config));
+        try {
+            return start(config, new RunningStreams.Audited(audit, audit.require()), metrics);
+        } catch (RuntimeException failed) {
+            audit.close();
+            throw failed;
+        }
+    }
+
+    private static ViewsApp start(
+            ViewsAppConfig config, RunningStreams.Audited audited, PrometheusMeterRegistry metrics) {
+        ClusterSnapshot.Topic events =
+                audited.cluster().topic(Topics.ORDER_EVENTS).orElseThrow();
+        int partitions = events.partitions();
+        StreamsConfiguration settings = config.settings().withReplicasOf(events);
         StreamsConfig streamsConfig = settings.streamsConfig();
-        int partitions = TopicCheck.partitions(settings, TopicCheck.Wanted.reading(TOPICS));
         SchemaRegistryClient registry = Registry.client(settings.registry());
         Schemas.require(registry, TOPICS);
         Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, settings.registry());
@@ -106,6 +119,7 @@ public final class ViewsApp implements AutoCloseable {
                 ViewsTopology.build(new TopologyConfig(streamsConfig), serdes, config.deadLetters(), changes, catchUp),
                 streamsConfig,
                 settings,
+                audited,
                 metrics);
         Lease lease = Lease.of(running.streams(), settings.leaseBound(), catchUp::doubt);
         String name = config.advertised().map(Hops::authority).orElse("this");
@@ -159,6 +173,17 @@ public final class ViewsApp implements AutoCloseable {
             lease.close();
             hops.close();
             throw failed;
+        }
+    }
+
+    /**
+     * Everything on the cluster that is not as this application needs it, without starting it.
+     *
+     * @throws StartException when the brokers do not answer
+     */
+    public static List<Finding> audit(ViewsAppConfig config) {
+        try (Audit audit = Audit.open(config.settings(), AuditPlan.of(config))) {
+            return audit.ofStopped().findings();
         }
     }
 

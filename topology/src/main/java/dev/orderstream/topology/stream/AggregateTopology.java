@@ -56,9 +56,10 @@ final class AggregateTopology<C, E, S> {
         return topology;
     }
 
+    /** Without a policy for offsets that are missing or out of range: either end of the log would be a silent repeat, or a silent loss. */
     private void readCommands(Topology topology) {
         topology.addSource(
-                AutoOffsetReset.earliest(),
+                AutoOffsetReset.none(),
                 COMMANDS,
                 new RecordTime(),
                 new ByteArrayDeserializer(),

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * What happens when a stream thread dies: it is replaced, each time after a longer pause, and after too many deaths in a short time the
  * instance stops in state ERROR, with the reason kept for {@code /health}. Stopping is better than a hot loop: the orchestrator and the
  * person on call see it, and nothing was lost, since the transaction was aborted. A registry that is away is none of the instance's
- * faults: however long that lasts, the thread is replaced and waits on. What no other thread would get past, a {@link FenceException},
- * stops the instance at once.
+ * faults: however long that lasts, the thread is replaced and waits on. What no other thread would get past, a {@link FenceException}
+ * or an offset that is missing or out of range, stops the instance at once.
  */
 public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
@@ -33,6 +35,7 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
     private final Duration window;
     private final Duration firstPause;
     private final Deque<Long> deaths = new ArrayDeque<>();
+    private final Supplier<Optional<String>> lookAtInputs;
     private final AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
 
     /**
@@ -46,14 +49,24 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
 
     /** The first replacement waits that long, each further one twice as long, up to 64 times. */
     FailureHandler(int deathsMax, Duration window, Duration firstPause) {
+        this(deathsMax, window, firstPause, Optional::empty);
+    }
+
+    /** @param lookAtInputs says, with a code, why an offset of the inputs is missing or out of range; empty when it cannot */
+    FailureHandler(int deathsMax, Duration window, Duration firstPause, Supplier<Optional<String>> lookAtInputs) {
         this.deathsMax = deathsMax;
         this.window = window;
         this.firstPause = firstPause;
+        this.lookAtInputs = lookAtInputs;
     }
 
-    /** Five deaths within five minutes. */
-    public static FailureHandler standard() {
-        return new FailureHandler(5, Duration.ofMinutes(5));
+    /**
+     * Five deaths within five minutes.
+     *
+     * @param lookAtInputs says, with a code, why an offset of the inputs is missing or out of range; empty when it cannot
+     */
+    public static FailureHandler standard(Supplier<Optional<String>> lookAtInputs) {
+        return new FailureHandler(5, Duration.ofMinutes(5), FIRST_PAUSE, lookAtInputs);
     }
 
     /** Why the last thread died; empty when none did. */
@@ -75,6 +88,17 @@ public final class FailureHandler implements StreamsUncaughtExceptionHandler {
             LOG.atError()
                     .setCause(failure)
                     .log("The inputs are not those that were processed before: this instance stops");
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        Optional<InvalidOffsetException> offsets = cause(failure, InvalidOffsetException.class);
+        if (offsets.isPresent()) {
+            String missing = "no valid offset of " + offsets.get().partitions();
+            reason.set(Optional.of(missing));
+            reason.set(lookAtInputs.get().or(() -> Optional.of(missing)));
+            LOG.atError()
+                    .addKeyValue("reason", reason.get().orElse(missing))
+                    .setCause(failure)
+                    .log("An offset of the inputs is missing or out of range: this instance stops");
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         int recent = countDeath();

@@ -48,5 +48,6 @@ class KeptViewsTest {
 
         // Then
         assertThat(stores).isNotEmpty().isSubsetOf(Stores.OF_VIEWS);
+        assertThat(Clusters.VIEWS.vital()).isEqualTo(stores);
     }
 }

@@ -69,6 +69,10 @@ class RunningStreamsTest {
                 Map.of());
         Topology topology = new Topology().addSource("commands", "order-commands");
         return RunningStreams.start(
-                topology, new StreamsConfig(nowhere.properties()), nowhere, new SimpleMeterRegistry());
+                topology,
+                new StreamsConfig(nowhere.properties()),
+                nowhere,
+                new RunningStreams.Audited(Audit.open(nowhere, Clusters.PLAN), Clusters.good()),
+                new SimpleMeterRegistry());
     }
 }

@@ -8,7 +8,12 @@ import dev.orderstream.schemas.RegistryUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
@@ -50,7 +55,7 @@ class FailureHandlerTest {
     @Test
     void anErrorOfTheMachineStopsAtOnce() {
         // Given
-        FailureHandler handler = FailureHandler.standard();
+        FailureHandler handler = FailureHandler.standard(Optional::empty);
 
         // Then
         assertThat(handler.handle(new OutOfMemoryError("no heap"))).isEqualTo(SHUTDOWN_CLIENT);
@@ -60,7 +65,7 @@ class FailureHandlerTest {
     @Test
     void inputsThatAreNotThoseOfBeforeStopAtOnceAndSayWhy() {
         // Given
-        FailureHandler handler = FailureHandler.standard();
+        FailureHandler handler = FailureHandler.standard(Optional::empty);
         Throwable recreated = new StreamsException(
                 "init", new FenceException(FenceException.Code.TOPIC_RECREATED, "topic t has another id"));
 
@@ -102,6 +107,32 @@ class FailureHandlerTest {
         assertThat(handler.lastFailure().orElseThrow())
                 .startsWith("IllegalStateException: line 1 line 2xxx")
                 .hasSize(300);
+    }
+
+    /** Neither end of the log is a place to go on at: another thread would find the same. */
+    @Test
+    void anOffsetThatIsOutOfRangeStopsAtOnceAndSaysWhy() {
+        // Given
+        FailureHandler handler =
+                new FailureHandler(5, Duration.ofMinutes(5), Duration.ZERO, () -> Optional.of("RECORDS_EXPIRED: gone"));
+        Throwable outOfRange = new StreamsException(
+                "no reset policy", new OffsetOutOfRangeException(Map.of(new TopicPartition("order-commands", 2), 7L)));
+
+        // Then
+        assertThat(handler.handle(outOfRange)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(handler.lastFailure()).contains("RECORDS_EXPIRED: gone");
+    }
+
+    @Test
+    void anOffsetThatIsMissingIsNamedWhereNothingMoreIsKnown() {
+        // Given
+        FailureHandler handler = FailureHandler.standard(Optional::empty);
+        Throwable missing = new StreamsException(
+                "no reset policy", new NoOffsetForPartitionException(new TopicPartition("order-commands", 2)));
+
+        // Then
+        assertThat(handler.handle(missing)).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(handler.lastFailure()).contains("no valid offset of [order-commands-2]");
     }
 
     private Duration timed(FailureHandler handler) {

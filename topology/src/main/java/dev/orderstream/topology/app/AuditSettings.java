@@ -1,0 +1,47 @@
+package dev.orderstream.topology.app;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How an application holds its cluster against what it needs.
+ *
+ * @param interval how often while it runs
+ * @param replicasMin replicas that every topic must have; empty: 3, or as many as there are brokers when those are fewer
+ */
+public record AuditSettings(Duration interval, OptionalInt replicasMin) {
+    /** Every minute. */
+    public static final AuditSettings STANDARD = new AuditSettings(Duration.ofMinutes(1), OptionalInt.empty());
+
+    /** Where {@link StreamsConfiguration} carries them. */
+    static final String INTERVAL_CONFIG = "orderstream.audit.interval.ms";
+
+    static final String REPLICAS_MIN_CONFIG = "orderstream.replicas.min";
+
+    public AuditSettings {
+        if (interval.toMillis() < 1) {
+            throw new IllegalArgumentException("audit-interval must be 1 ms or more, found " + interval);
+        }
+        if (replicasMin.isPresent() && replicasMin.getAsInt() < 1) {
+            throw new IllegalArgumentException("replicas-min must be 1 or more, found " + replicasMin.getAsInt());
+        }
+    }
+
+    /** The same with that many replicas. */
+    public AuditSettings withReplicasMin(int replicas) {
+        return new AuditSettings(interval, OptionalInt.of(replicas));
+    }
+
+    /** As the configuration says; the standard where it says nothing. */
+    static AuditSettings in(Map<String, String> kafka) {
+        return new AuditSettings(
+                Optional.ofNullable(kafka.get(INTERVAL_CONFIG))
+                        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                        .orElse(STANDARD.interval),
+                Optional.ofNullable(kafka.get(REPLICAS_MIN_CONFIG))
+                        .map(replicas -> OptionalInt.of(Integer.parseInt(replicas)))
+                        .orElse(STANDARD.replicasMin));
+    }
+}
