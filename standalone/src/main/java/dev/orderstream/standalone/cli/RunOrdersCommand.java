@@ -5,6 +5,7 @@ import dev.orderstream.topology.app.OperationsServer;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
+import dev.orderstream.topology.app.TeamsCheck;
 import dev.orderstream.topology.query.QuerySettings;
 import dev.orderstream.topology.stream.DecideSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -41,13 +42,19 @@ final class RunOrdersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         QuerySettings served = http.settings();
+        OrdersAppConfig config = configuration();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (OrdersApp app = OrdersApp.start(configuration(), metrics);
+        try (OrdersApp app = start(config, metrics);
                 OperationsServer server = OperationsServer.start(served, app.running(), metrics)) {
             return UntilStopped.run(spec, "orders decides; health and metrics on port " + server.port(), app.running());
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
+    }
+
+    private static OrdersApp start(OrdersAppConfig config, PrometheusMeterRegistry metrics) {
+        TeamsCheck.require(config);
+        return OrdersApp.start(config, metrics);
     }
 
     private OrdersAppConfig configuration() {

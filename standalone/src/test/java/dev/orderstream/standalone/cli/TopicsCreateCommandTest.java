@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.SubjectCatalog;
+import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.standalone.Ports;
 import dev.orderstream.standalone.broker.BrokerSettings;
@@ -45,14 +46,52 @@ class TopicsCreateCommandTest {
             // Then
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(first.out()).contains(SubjectCatalog.subjects().size() + " schemas are registered");
+            int topics = TopicCatalog.topics(2, (short) 1, 1).size();
             assertThat(first.out().lines().filter(line -> line.endsWith(" created")))
-                    .hasSize(5);
+                    .hasSize(topics);
             assertThat(second.exitCode()).isZero();
-            JsonNode topics = new ObjectMapper().readTree(second.out()).path("topics");
-            assertThat(topics.findValuesAsText("result")).hasSize(5).containsOnly("EXISTS");
+            JsonNode found = new ObjectMapper().readTree(second.out()).path("topics");
+            assertThat(found.findValuesAsText("result")).hasSize(topics).containsOnly("EXISTS");
             assertThat(third.exitCode()).isEqualTo(1);
             assertThat(third.out()).contains("partitions is 2, not 3", "retention.ms is 60000, not -1");
         }
+    }
+
+    @Test
+    void createsATopicAndRegistersTheSubjectsOfEachTeam() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.of(dir, 0));
+                RegistryServer registry = RegistryServer.start(RegistryConfig.of(broker.bootstrapServers(), 0));
+                SchemaRegistryClient client = Registry.client(RegistrySettings.of(registry.url()));
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            String create = "topics create --bootstrap-servers " + broker.bootstrapServers() + " --registry-url "
+                    + registry.url() + " --replication-factor 1 --min-insync-replicas 1 --partitions 2 --team ";
+            // When
+            Ran first = Ran.orders((create + "web").split(" "));
+            Ran second = Ran.orders((create + "web,shop --team web").split(" "));
+            // Then
+            assertThat(first.exitCode()).as(first.err()).isZero();
+            assertThat(second.exitCode()).as(second.err()).isZero();
+            assertThat(second.out().lines().filter(line -> line.endsWith(" created")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("order-commands.shop ");
+            assertThat(admin.listTopics().names().get())
+                    .contains("order-commands", "order-commands.web", "order-commands.shop");
+            assertThat(client.getAllSubjects())
+                    .contains(
+                            "order-commands.web-dev.orderstream.avro.command.CreateOrder",
+                            "order-commands.shop-dev.orderstream.avro.command.FailRefund");
+        }
+    }
+
+    @Test
+    void whatIsNoNameOfATeamIsRefused() {
+        // When
+        Ran ran = Ran.orders("topics", "create", "--team", "Web Shop");
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains("--team: \"Web Shop\" is no name of a team");
     }
 
     @Test
