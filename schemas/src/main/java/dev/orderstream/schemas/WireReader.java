@@ -1,13 +1,11 @@
 package dev.orderstream.schemas;
 
 import dev.orderstream.schemas.UnreadableRecordException.Code;
-import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -17,6 +15,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,13 +33,11 @@ import org.jspecify.annotations.Nullable;
  * four times as long, 30 s at most, and ids that are not known yet are an outage at once. Threadsafe.
  */
 public final class WireReader {
-    private static final int HEADER_BYTES = 5;
-    private static final int NOT_FOUND = 404;
     private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int PAUSE_FACTOR = 4;
     private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
 
-    private final SchemaRegistryClient registry;
+    private final WriterSchemas writers;
     private final Map<String, Schema> readable;
     private final LongSupplier nanoTime;
     private final Map<Integer, SpecificDatumReader<SpecificRecord>> readers = new ConcurrentHashMap<>();
@@ -56,7 +53,7 @@ public final class WireReader {
 
     WireReader(SchemaRegistryClient registry, Collection<Schema> readable, LongSupplier nanoTime) {
         AvroSafety.install();
-        this.registry = registry;
+        this.writers = new WriterSchemas(registry);
         this.nanoTime = nanoTime;
         this.readable =
                 readable.stream().collect(Collectors.toUnmodifiableMap(Schema::getFullName, Function.identity()));
@@ -69,21 +66,13 @@ public final class WireReader {
      * @throws RegistryUnavailableException when the registry could not be asked
      */
     public SpecificRecord read(byte @Nullable [] value) {
-        if (value == null) {
-            throw new UnreadableRecordException(Code.NULL_VALUE, "the record has no value");
-        }
-        if (value.length < HEADER_BYTES || value[0] != 0) {
-            throw new UnreadableRecordException(
-                    Code.NOT_AVRO,
-                    "the value of " + value.length + " bytes does not start with byte 0 and a schema id");
-        }
-        int id = ByteBuffer.wrap(value).getInt(1);
+        int id = WriterSchemas.id(value);
         SpecificDatumReader<SpecificRecord> reader = readers.get(id);
         if (reader == null) {
             reader = open(id);
             readers.put(id, reader);
         }
-        return decode(reader, value, id);
+        return decode(reader, Objects.requireNonNull(value), id);
     }
 
     private SpecificDatumReader<SpecificRecord> open(int id) {
@@ -112,7 +101,7 @@ public final class WireReader {
             throw new RegistryUnavailableException("the registry hung a moment ago", now.since());
         }
         try {
-            return schema(id);
+            return writers.record(id);
         } catch (RegistryUnavailableException away) {
             long failed = nanoTime.getAsLong();
             if (failed - asked >= HANGING_NANOS) {
@@ -122,49 +111,12 @@ public final class WireReader {
         }
     }
 
-    private Schema schema(int id) {
+    /** The whole body: what is left over after it is an error, too. */
+    static <T> T decode(DatumReader<T> reader, byte[] value, int id) {
         try {
-            ParsedSchema parsed = registry.getSchemaById(id);
-            if (parsed.rawSchema() instanceof Schema schema && schema.getType() == Schema.Type.RECORD) {
-                return schema;
-            }
-            throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not an Avro record");
-        } catch (RestClientException refused) {
-            if (saysThatThereIsNone(refused)) {
-                throw new UnreadableRecordException(Code.UNKNOWN_SCHEMA_ID, "the registry knows no schema id " + id);
-            }
-            throw new RegistryUnavailableException("the registry refused schema id " + id, refused);
-        } catch (IOException failed) {
-            if (failed.getClass() == IOException.class
-                    && String.valueOf(failed.getMessage()).startsWith("Invalid schema")) {
-                throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not Avro");
-            }
-            throw new RegistryUnavailableException("the registry cannot be reached for schema id " + id, failed);
-        } catch (RuntimeException refused) {
-            if (namesAnotherType(refused)) {
-                throw new UnreadableRecordException(Code.WRONG_SCHEMA, "schema id " + id + " is not Avro");
-            }
-            throw refused;
-        }
-    }
-
-    /** Confluent's client throws this from within its cache for a JSON or Protobuf schema, for which it has no provider here. */
-    private static boolean namesAnotherType(RuntimeException refused) {
-        Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-        return cause instanceof IllegalStateException
-                && String.valueOf(cause.getMessage()).startsWith("Invalid schema type");
-    }
-
-    /** The registry's own error codes 404xx. A bare 404 comes from a wrong path or a proxy, and says nothing about the id. */
-    private static boolean saysThatThereIsNone(RestClientException refused) {
-        return refused.getErrorCode() / 100 == NOT_FOUND;
-    }
-
-    private static SpecificRecord decode(SpecificDatumReader<SpecificRecord> reader, byte[] value, int id) {
-        try {
-            BinaryDecoder decoder =
-                    DecoderFactory.get().binaryDecoder(value, HEADER_BYTES, value.length - HEADER_BYTES, null);
-            SpecificRecord read = reader.read(null, new StrictDecoder(decoder));
+            BinaryDecoder decoder = DecoderFactory.get()
+                    .binaryDecoder(value, WriterSchemas.HEADER_BYTES, value.length - WriterSchemas.HEADER_BYTES, null);
+            T read = reader.read(null, new StrictDecoder(decoder));
             if (decoder.isEnd()) {
                 return read;
             }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             AuditCommand.class,
             OffsetsCommand.class,
+            SchemasCommand.class,
             TopologyCommand.class,
             BenchCommand.class,
             CompletionCommand.class

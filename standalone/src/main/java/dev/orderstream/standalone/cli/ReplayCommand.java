@@ -43,7 +43,6 @@ import picocli.CommandLine.Spec;
             "With --remove, deletes what a version keeps, after asking."
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final String TERMINAL = "orders.terminal";
 
     /** Nobody waits for these transactions: fewer are faster. */
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
@@ -122,7 +121,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private int replay(KeptViews kept) throws InterruptedException {
-        ReplayDisplay display = new ReplayDisplay(spec.commandLine().getErr(), form());
+        ReplayDisplay display =
+                new ReplayDisplay(new ProgressLines(spec.commandLine().getErr(), ProgressLines.Form.of(json)));
         StreamsConfiguration streams = options.configuration(kept.applicationId(), COMMIT_INTERVAL, NO_STANDBYS);
         if (compareWith.isEmpty()) {
             prepare(kept, display);
@@ -262,12 +262,5 @@ final class ReplayCommand implements Callable<Integer> {
         if (stopping.await(bound.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new CancellationException();
         }
-    }
-
-    private ReplayDisplay.Form form() {
-        if (json.wanted()) {
-            return ReplayDisplay.Form.JSON;
-        }
-        return Boolean.getBoolean(TERMINAL) ? ReplayDisplay.Form.TERMINAL : ReplayDisplay.Form.FILE;
     }
 }

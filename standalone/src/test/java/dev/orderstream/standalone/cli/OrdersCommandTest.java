@@ -39,6 +39,8 @@ class OrdersCommandTest {
                 "audit",
                 "offsets",
                 "offsets restore",
+                "schemas",
+                "schemas check",
                 "topology",
                 "completion"
             })
