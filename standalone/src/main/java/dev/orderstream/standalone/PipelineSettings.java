@@ -59,6 +59,20 @@ public record PipelineSettings(
                 kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion, teams);
     }
 
+    /** With command topics of these teams. */
+    public PipelineSettings withTeams(List<String> changed) {
+        return new PipelineSettings(
+                kafkaDir,
+                streamsDir,
+                gatewayPort,
+                queryPort,
+                registryPort,
+                kafkaPort,
+                partitions,
+                viewVersion,
+                changed);
+    }
+
     /**
      * Looks whether the ports can be had.
      *
