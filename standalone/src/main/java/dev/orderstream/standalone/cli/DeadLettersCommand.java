@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dead-letters",
         description = "Commands that were refused, failed or could not be read.",
-        subcommands = {DeadLettersListCommand.class, DeadLettersShowCommand.class})
+        subcommands = {
+            DeadLettersListCommand.class,
+            DeadLettersShowCommand.class,
+            DeadLettersRedriveCommand.class,
+            DeadLettersDiscardCommand.class
+        })
 final class DeadLettersCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

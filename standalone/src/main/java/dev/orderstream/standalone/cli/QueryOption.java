@@ -12,6 +12,11 @@ final class QueryOption {
             description = "Base URL of the query side (default: ${DEFAULT-VALUE}).")
     private String url = "";
 
+    /** Base URL of the query side. */
+    String url() {
+        return url;
+    }
+
     /** @throws dev.orderstream.standalone.PreconditionException when it is no URL */
     QueryClient client() {
         return new QueryClient(url);

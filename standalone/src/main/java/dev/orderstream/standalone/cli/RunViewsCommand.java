@@ -38,6 +38,9 @@ final class RunViewsCommand implements Callable<Integer> {
     @Mixin
     private final AdvertiseOption advertise = new AdvertiseOption();
 
+    @Mixin
+    private final RedriveOptions redrive = new RedriveOptions();
+
     @Option(
             names = "--dead-letter-retention",
             paramLabel = "DAYS",
@@ -51,7 +54,7 @@ final class RunViewsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // What is advertised must be known before it is listened on.
-        QuerySettings query = advertise.isGiven() ? http.settingsOnOnePort() : http.settings();
+        QuerySettings query = redrive.applied(advertise.isGiven() ? http.settingsOnOnePort() : http.settings());
         ViewsAppConfig config = new ViewsAppConfig(
                 streams.configuration(ViewsAppConfig.applicationId(view.version()), ViewsAppConfig.COMMIT_INTERVAL),
                 query,

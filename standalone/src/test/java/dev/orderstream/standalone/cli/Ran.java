@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** A command that was run in this JVM: its exit code and what it printed. */
-record Ran(int exitCode, String out, String err) {
-    static Ran orders(String... arguments) {
+public record Ran(int exitCode, String out, String err) {
+    public static Ran orders(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = OrdersCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -161,6 +162,19 @@ final class Cluster implements AutoCloseable {
     /** How many of them are not committed: still open, or aborted. */
     int uncommitted(String topic) {
         return written(topic) - committed(topic).size();
+    }
+
+    /** Where every partition of every topic ends, but for those in which the brokers keep their own accounts. */
+    Map<String, Long> ends() {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+            List<TopicPartition> all = consumer.listTopics().keySet().stream()
+                    .filter(topic -> !topic.startsWith("__"))
+                    .flatMap(topic -> partitions(consumer, topic).stream())
+                    .toList();
+            Map<String, Long> ends = new TreeMap<>();
+            consumer.endOffsets(all).forEach((partition, end) -> ends.put(partition.toString(), end));
+            return ends;
+        }
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolation) {

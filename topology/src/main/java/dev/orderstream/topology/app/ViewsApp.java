@@ -4,6 +4,7 @@ import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandJson;
+import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
@@ -28,13 +29,16 @@ import dev.orderstream.topology.query.OrderRoutes;
 import dev.orderstream.topology.query.OwnersHistoryTail;
 import dev.orderstream.topology.query.Placement;
 import dev.orderstream.topology.query.QueryServer;
+import dev.orderstream.topology.query.RedriveRoutes;
 import dev.orderstream.topology.query.StoreLocator;
 import dev.orderstream.topology.query.StoredForms;
 import dev.orderstream.topology.query.Waiting;
+import dev.orderstream.topology.stream.BrokerCommandTopics;
 import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
 import dev.orderstream.topology.stream.EventFeed;
 import dev.orderstream.topology.stream.LetterRetention;
+import dev.orderstream.topology.stream.TransactionalActionLog;
 import dev.orderstream.topology.stream.ViewSerdes;
 import dev.orderstream.topology.stream.ViewsTopology;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -69,6 +73,8 @@ public final class ViewsApp implements AutoCloseable {
     private final Hops hops;
     private final EventFeed feed;
     private final DeadLetterGauges gauges;
+    private final RedriveRoutes redrives;
+    private final TransactionalActionLog actions;
 
     private ViewsApp(
             RunningStreams running,
@@ -77,7 +83,9 @@ public final class ViewsApp implements AutoCloseable {
             Lease lease,
             Hops hops,
             EventFeed feed,
-            DeadLetterGauges gauges) {
+            DeadLetterGauges gauges,
+            RedriveRoutes redrives,
+            TransactionalActionLog actions) {
         this.running = running;
         this.server = server;
         this.catchUp = catchUp;
@@ -85,6 +93,8 @@ public final class ViewsApp implements AutoCloseable {
         this.hops = hops;
         this.feed = feed;
         this.gauges = gauges;
+        this.redrives = redrives;
+        this.actions = actions;
     }
 
     /**
@@ -124,6 +134,10 @@ public final class ViewsApp implements AutoCloseable {
         Lease lease = Lease.of(running.streams(), settings.leaseBound(), catchUp::doubt);
         String name = config.advertised().map(Hops::authority).orElse("this");
         Hops hops = new Hops(name, settings.applicationId());
+        TransactionalActionLog actions = new TransactionalActionLog(
+                kafka(settings, "redrive"),
+                settings.applicationId() + "-redrive-" + name,
+                new DeadLetterActionCodec(registry, avro).serializer());
         try {
             IntPredicate served = partition -> lease.holds() && catchUp.isDone(partition);
             Placement placement = new Placement(running.streams(), partitions, config.advertised());
@@ -148,6 +162,13 @@ public final class ViewsApp implements AutoCloseable {
             LiveStreams live = new LiveStreams(config.query().live(), metrics);
             EventFeed feed = feed(settings, new EventCodec(registry, avro));
             OwnersHistoryTail tail = new OwnersHistoryTail(new LocalHistoryTail(anywhere, waiting), placement, hops);
+            RedriveRoutes redrives = new RedriveRoutes(
+                    config.query(),
+                    letters,
+                    new CommandRewrite(registry, avro),
+                    new BrokerCommandTopics(kafka(settings, "redrive-source")),
+                    actions,
+                    metrics);
             QueryServer server = QueryServer.start(
                     config.query(),
                     List.of(
@@ -155,6 +176,7 @@ public final class ViewsApp implements AutoCloseable {
                             new FeedRoutes(feed, live),
                             new CustomerRoutes(gather, forms),
                             new AnalyticsRoutes(gather, forms),
+                            redrives,
                             new DeadLetterRoutes(
                                     gather, letters, forms, new CommandJson(registry)::json, Clock.systemUTC()),
                             gather.routes(),
@@ -166,12 +188,13 @@ public final class ViewsApp implements AutoCloseable {
                     metrics::scrape);
             DeadLetterGauges gauges = new DeadLetterGauges(stores, placement, forms, metrics, Clock.systemUTC());
             gauges.start();
-            return new ViewsApp(running, server, catchUp, lease, hops, feed, gauges);
+            return new ViewsApp(running, server, catchUp, lease, hops, feed, gauges, redrives, actions);
         } catch (RuntimeException failed) {
             running.close();
             catchUp.close();
             lease.close();
             hops.close();
+            actions.close();
             throw failed;
         }
     }
@@ -200,10 +223,14 @@ public final class ViewsApp implements AutoCloseable {
     }
 
     private static EventFeed feed(StreamsConfiguration settings, EventCodec events) {
+        return new EventFeed(kafka(settings, "feed"), events.deserializer(), FeedRoutes::json);
+    }
+
+    private static Map<String, Object> kafka(StreamsConfiguration settings, String client) {
         Map<String, Object> kafka = new HashMap<>(settings.kafka());
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        kafka.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.applicationId() + "-feed");
-        return new EventFeed(kafka, events.deserializer(), FeedRoutes::json);
+        kafka.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.applicationId() + "-" + client);
+        return kafka;
     }
 
     private static ViewSerdes serdes(SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
@@ -263,7 +290,9 @@ public final class ViewsApp implements AutoCloseable {
     @Override
     public void close() {
         gauges.close();
+        redrives.close();
         server.close();
+        actions.close();
         feed.close();
         catchUp.close();
         running.close();

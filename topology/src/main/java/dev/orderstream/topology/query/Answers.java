@@ -1,12 +1,15 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.schemas.RegistryUnavailableException;
+import dev.orderstream.topology.stream.ActionLog;
+import dev.orderstream.topology.stream.CommandTopics;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -92,8 +95,15 @@ final class Answers {
                         "The owner of this cannot be asked now, or is starting or moving.");
             case RegistryUnavailableException unread ->
                 Problem.of(ProblemCode.REGISTRY_UNAVAILABLE, "A schema is needed, and the schema registry is away.");
+            case ActionLog.ActionLogUnavailableException unwritten ->
+                Problem.of(
+                        ProblemCode.BROKER_UNAVAILABLE,
+                        "The brokers cannot be written to now; what was sent may have been written, and has effect once.");
+            case CommandTopics.TopicsUnavailableException unasked ->
+                Problem.of(ProblemCode.BROKER_UNAVAILABLE, "The brokers cannot be asked now.");
             case InterruptedException stopping -> Problem.of(ProblemCode.STOPPING, "The server is stopping.");
             case HttpException http -> ofStatus(http.status().code());
+            case RequestException refused -> ofStatus(refused.status().code());
             default -> Problem.of(ProblemCode.INTERNAL_ERROR, "The query failed; its correlationId is in the log.");
         };
     }

@@ -80,6 +80,15 @@ final class Call {
         return query.isEmpty() ? path : path + "?" + query;
     }
 
+    /**
+     * The body, a JSON object.
+     *
+     * @throws ProblemException with 415, 413 or 400
+     */
+    JsonBody body() {
+        return JsonBody.read(request);
+    }
+
     Optional<String> header(HeaderName name) {
         return request.headers().contains(name)
                 ? Optional.of(request.headers().get(name).values())

@@ -34,6 +34,10 @@ final class Endpoint implements HttpRoute {
         return new Endpoint(new PathTemplate(template), Map.of("GET", action));
     }
 
+    static Endpoint post(String template, Action action) {
+        return new Endpoint(new PathTemplate(template), Map.of("POST", action));
+    }
+
     /** The same path with one more method. */
     Endpoint post(Action action) {
         Map<String, Action> more = new TreeMap<>(actions);

@@ -130,7 +130,8 @@ final class OrderJson {
         metadata(json, event.metadata());
     }
 
-    private static void data(JsonGenerator json, OrderEvent event) throws IOException {
+    /** The fields of an event's {@code data}. */
+    static void data(JsonGenerator json, OrderEvent event) throws IOException {
         switch (event) {
             case OrderEvent.OrderCreated created -> {
                 json.writeStringField("customerId", created.customerId());

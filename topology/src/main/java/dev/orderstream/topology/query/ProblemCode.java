@@ -6,18 +6,31 @@ enum ProblemCode {
     INVALID_PATH(400, "Invalid path"),
     INVALID_PARAMETER(400, "Invalid query parameter"),
     INVALID_HEADER(400, "Invalid header"),
+    MALFORMED(400, "Malformed body"),
+    UNAUTHENTICATED(401, "Credentials needed"),
+    FORBIDDEN(403, "Not allowed"),
     NOT_FOUND(404, "No such route"),
     UNKNOWN_ORDER(404, "Unknown order"),
     UNKNOWN_DEAD_LETTER(404, "Unknown dead letter"),
     VERSION_NOT_FOUND(404, "Version not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    ALREADY_HANDLED(409, "Already handled"),
+    ATTEMPTS_EXHAUSTED(409, "Tried too often"),
     PAYLOAD_TOO_LARGE(413, "Body too large"),
     URI_TOO_LONG(414, "Request line too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
     RESULT_TOO_LARGE(422, "Result too large"),
+    NOT_READABLE(422, "Not readable"),
+    NO_KEY(422, "No key"),
+    NOT_A_COMMAND(422, "Not from a command topic"),
+    SOURCE_GONE(422, "Source gone"),
+    RECORD_TOO_LARGE(422, "Record too large"),
+    EDIT_REFUSED(422, "Edit refused"),
     INTERNAL_ERROR(500, "Internal error"),
     NOT_IMPLEMENTED(501, "Not implemented"),
     OWNER_UNAVAILABLE(503, "Owner unavailable"),
     REGISTRY_UNAVAILABLE(503, "Schema registry unavailable"),
+    BROKER_UNAVAILABLE(503, "Brokers unavailable"),
     FEED_UNAVAILABLE(503, "Feed unavailable"),
     VERSION_NOT_REACHED(503, "Version not reached yet"),
     OVERLOADED(503, "Overloaded"),
@@ -46,6 +59,7 @@ enum ProblemCode {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 413 -> PAYLOAD_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 414 -> URI_TOO_LONG;
             case 501 -> NOT_IMPLEMENTED;
             case 503 -> OVERLOADED;

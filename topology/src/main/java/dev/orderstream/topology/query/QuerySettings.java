@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param idleTimeout after which a connection without a request is closed; default 10 s
  * @param stopTimeout how long {@link QueryServer#close} waits for requests under way; default 5 s
  * @param live bounds of answers that go on
+ * @param redrive bounds of redriving, and who may
  */
 public record QuerySettings(
         String host,
@@ -21,10 +22,12 @@ public record QuerySettings(
         int connectionsMax,
         Duration idleTimeout,
         Duration stopTimeout,
-        LiveSettings live) {
+        LiveSettings live,
+        RedriveSettings redrive) {
     public QuerySettings {
         Objects.requireNonNull(host);
         Objects.requireNonNull(live);
+        Objects.requireNonNull(redrive);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, found " + port);
         }
@@ -41,18 +44,29 @@ public record QuerySettings(
     /** The defaults. */
     public static QuerySettings of(String host, int port) {
         return new QuerySettings(
-                host, port, 1_024, 10_000, Duration.ofSeconds(10), Duration.ofSeconds(5), LiveSettings.DEFAULT);
+                host,
+                port,
+                1_024,
+                10_000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                LiveSettings.DEFAULT,
+                RedriveSettings.DEFAULT);
     }
 
     public QuerySettings withRequestsMax(int max) {
-        return new QuerySettings(host, port, max, connectionsMax, idleTimeout, stopTimeout, live);
+        return new QuerySettings(host, port, max, connectionsMax, idleTimeout, stopTimeout, live, redrive);
     }
 
     public QuerySettings withIdleTimeout(Duration timeout) {
-        return new QuerySettings(host, port, requestsMax, connectionsMax, timeout, stopTimeout, live);
+        return new QuerySettings(host, port, requestsMax, connectionsMax, timeout, stopTimeout, live, redrive);
     }
 
     public QuerySettings withLive(LiveSettings settings) {
-        return new QuerySettings(host, port, requestsMax, connectionsMax, idleTimeout, stopTimeout, settings);
+        return new QuerySettings(host, port, requestsMax, connectionsMax, idleTimeout, stopTimeout, settings, redrive);
+    }
+
+    public QuerySettings withRedrive(RedriveSettings settings) {
+        return new QuerySettings(host, port, requestsMax, connectionsMax, idleTimeout, stopTimeout, live, settings);
     }
 }

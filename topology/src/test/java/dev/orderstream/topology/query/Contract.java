@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -59,12 +60,12 @@ final class Contract {
         return String.join(", ", methods.stream().sorted().toList());
     }
 
-    /** Every difference between the answer to a GET and what is described, as sentences. */
+    /** Every difference between the answer and what is described, as sentences. */
     List<String> differences(HttpResponse<String> answer) {
         String path = answer.uri().getRawPath();
         Optional<String> template = paths().stream()
                 .filter(each -> Pattern.matches(each.replaceAll("\\{[^}]+}", "[^/]*"), path))
-                .findFirst();
+                .min(Comparator.comparing(each -> !each.equals(path)));
         List<String> found = new ArrayList<>();
         if (template.isEmpty()) {
             check(document.at("/components/schemas/Problem"), parse(answer.body()), "$", found);
@@ -72,7 +73,7 @@ final class Contract {
         }
         JsonNode response = resolve(document.path("paths")
                 .path(template.get())
-                .path("get")
+                .path(answer.request().method().toLowerCase(Locale.ROOT))
                 .path("responses")
                 .path(String.valueOf(answer.statusCode())));
         if (response.isMissingNode()) {

@@ -42,6 +42,7 @@ class OpenApiTest {
                 new FeedRoutes(new FakeFeed(), live),
                 new CustomerRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
                 new AnalyticsRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
+                RedriveServer.routes(),
                 FakeHost.deadLetterRoutes(new FakeHost()),
                 FakeHost.gather(new FakeHost()).routes(),
                 FakeHost.instanceRoutes(),
@@ -51,7 +52,7 @@ class OpenApiTest {
         Map<String, String> described =
                 contract.paths().stream().collect(Collectors.toMap(Function.identity(), contract::allow));
         recorder.routes.keySet().removeIf(path -> path.startsWith("/internal/"));
-        assertThat(described).isEqualTo(recorder.routes).hasSize(16);
+        assertThat(described).isEqualTo(recorder.routes).hasSize(20);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.helidon.webserver.http.HttpService;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -46,6 +47,11 @@ final class TestServer implements AutoCloseable {
     /** With these routes, and none of orders. */
     TestServer(List<? extends HttpService> routes) {
         this(1, UnaryOperator.identity(), (server, waiting, live) -> routes);
+    }
+
+    /** The same, of routes that count what they do. */
+    static TestServer counting(Function<MeterRegistry, List<? extends HttpService>> routes) {
+        return new TestServer(1, UnaryOperator.identity(), (server, waiting, live) -> routes.apply(server.meters));
     }
 
     /** One of several: answers from its reads, or as it is placed. */
@@ -116,6 +122,19 @@ final class TestServer implements AutoCloseable {
                 .as(answer.uri() + " -> " + answer.statusCode() + " " + answer.body())
                 .isEmpty();
         return answer;
+    }
+
+    /** A POST of JSON, unless the headers say otherwise; the answer is held against the contract. */
+    HttpResponse<String> post(String path, String json, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return checked(client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .join());
     }
 
     HttpResponse<String> send(String method, String path, String... headers) {

@@ -1,0 +1,37 @@
+package dev.orderstream.topology.query;
+
+import dev.orderstream.topology.codec.CommandRewrite;
+import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.kernel.CommandForms;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+
+/** A query server that acts on dead letters in memory. */
+final class RedriveServer {
+    private RedriveServer() {}
+
+    static TestServer of(FakeLetters letters, CommandForms<OrderCommand> forms, RedriveSettings settings) {
+        return of(QuerySettings.of("127.0.0.1", 0).withRedrive(settings), letters, forms);
+    }
+
+    /** With settings as of a server that listens elsewhere, though it listens on loopback. */
+    static TestServer of(QuerySettings settings, FakeLetters letters, CommandForms<OrderCommand> forms) {
+        return TestServer.counting(
+                meters -> List.of(new RedriveRoutes(settings, letters, forms, letters, letters, meters)));
+    }
+
+    /** Routes that nobody calls. */
+    static RedriveRoutes routes() {
+        FakeLetters letters = new FakeLetters();
+        try (TestRegistry registry = new TestRegistry()) {
+            return new RedriveRoutes(
+                    QuerySettings.of("127.0.0.1", 0),
+                    letters,
+                    new CommandRewrite(registry.client(), registry.serializer()),
+                    letters,
+                    letters,
+                    new SimpleMeterRegistry());
+        }
+    }
+}
