@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,7 @@ final class CommittedTail implements AutoCloseable {
                 last.put(new TopicPartition(record.topic(), record.partition()), record);
                 return true;
             });
-            open.removeIf(partition -> from.get(partition).equals(starts.get(partition)));
+            open.removeIf(partition -> Objects.equals(from.get(partition), starts.get(partition)));
         }
     }
 

@@ -35,7 +35,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * wrong: where the logs begin, the fence, the group's offsets, where the logs end; and the fence again where the group is beyond it.
  */
 final class SnapshotTaker {
-    /** What {@link #commitInitially} notes with an offset: metadata of Kafka Streams of an earlier version, with no time; it writes another. */
+    /** What the first commit of an offset notes with an offset: metadata of Kafka Streams of an earlier version, with no time; it writes another. */
     static final String INITIAL = "Af//////////";
 
     private final Admin admin;

@@ -23,6 +23,7 @@ final class TopicFindings {
     private static final int REPLICAS = 3;
     private static final int IN_SYNC = 2;
     private static final long UNLIMITED = -1;
+    private static final List<String> RETENTION_SETTINGS = List.of(RETENTION_MS_CONFIG, RETENTION_BYTES_CONFIG);
 
     private final ClusterSnapshot found;
     private final AuditPlan plan;
@@ -108,17 +109,16 @@ final class TopicFindings {
 
     /** Longer than what the catalog says is no harm. */
     private static List<Finding> retention(String name, Topic topic, Map<String, String> wanted) {
-        return Stream.of(RETENTION_MS_CONFIG, RETENTION_BYTES_CONFIG)
-                .filter(wanted::containsKey)
-                .filter(setting -> isShorter(topic.setting(setting), wanted.get(setting)))
-                .map(setting -> FindingCode.RETENTION.of(
-                        name,
-                        name,
-                        setting,
-                        topic.setting(setting),
-                        wanted.get(setting).equals(Long.toString(UNLIMITED))
-                                ? wanted.get(setting)
-                                : wanted.get(setting) + " or more"))
+        return RETENTION_SETTINGS.stream()
+                .flatMap(setting -> Optional.ofNullable(wanted.get(setting))
+                        .filter(least -> isShorter(topic.setting(setting), least))
+                        .map(least -> FindingCode.RETENTION.of(
+                                name,
+                                name,
+                                setting,
+                                topic.setting(setting),
+                                least.equals(Long.toString(UNLIMITED)) ? least : least + " or more"))
+                        .stream())
                 .toList();
     }
 
