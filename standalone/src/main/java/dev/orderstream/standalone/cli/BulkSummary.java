@@ -84,11 +84,7 @@ final class BulkSummary {
             out.println("No dead letter matches.");
             return;
         }
-        for (JsonNode item : notDone) {
-            if (out(out, item)) {
-                break;
-            }
-        }
+        named(out);
         out.printf(
                 Locale.ROOT,
                 "%s%,d redriven, %,d discarded, %,d parked, %,d skipped%n",
@@ -109,15 +105,16 @@ final class BulkSummary {
         }
     }
 
-    private boolean out(PrintWriter out, JsonNode item) {
-        boolean isLast = item == notDone.get(Math.min(notDone.size(), SHOWN_MAX) - 1);
-        out.println("  " + item.path("deadLetterId").asText() + "  "
-                + item.path("code").asText(item.path("result").asText()) + "  "
-                + item.path("detail").asText("tried too often: --force, --edit or discard it"));
-        if (isLast && notDone.size() > SHOWN_MAX) {
-            out.println("  and more; --json names " + NAMED_MAX);
+    private void named(PrintWriter out) {
+        for (int i = 0; i < Math.min(notDone.size(), SHOWN_MAX); i++) {
+            JsonNode item = notDone.get(i);
+            out.println("  " + item.path("deadLetterId").asText() + "  "
+                    + item.path("code").asText(item.path("result").asText()) + "  "
+                    + item.path("detail").asText("tried too often: --force, --edit or discard it"));
         }
-        return isLast;
+        if (notDone.size() > SHOWN_MAX) {
+            out.println("  and more; --json names up to " + NAMED_MAX);
+        }
     }
 
     private ObjectNode data() {

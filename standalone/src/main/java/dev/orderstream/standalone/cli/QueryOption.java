@@ -9,7 +9,7 @@ final class QueryOption {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8090",
-            description = "Base URL of the query side (default: ${DEFAULT-VALUE}).")
+            description = "The query side (default: ${DEFAULT-VALUE}).")
     private String url = "";
 
     /** Base URL of the query side. */

@@ -164,6 +164,21 @@ final class Cluster implements AutoCloseable {
         return written(topic) - committed(topic).size();
     }
 
+    /** How many committed records of the topic the group has not done with. */
+    long unread(String group, String topic) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return committed(topic).stream()
+                    .filter(record -> {
+                        OffsetAndMetadata next = done.get(new TopicPartition(topic, record.partition()));
+                        return next == null || record.offset() >= next.offset();
+                    })
+                    .count();
+        }
+    }
+
     /** Where every partition of every topic ends, but for those in which the brokers keep their own accounts. */
     Map<String, Long> ends() {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {

@@ -1,5 +1,6 @@
 package dev.orderstream.standalone.e2e;
 
+import static dev.orderstream.schemas.Topics.ORDER_COMMANDS;
 import static dev.orderstream.schemas.Topics.ORDER_DEAD_LETTERS;
 import static dev.orderstream.schemas.Topics.ORDER_DEAD_LETTER_ACTIONS;
 import static dev.orderstream.schemas.Topics.ORDER_EVENTS;
@@ -56,9 +57,9 @@ class RedriveTest {
                 assertThat(tried.at("/wouldBe/events").asInt()).isEqualTo(ORDERS);
                 assertThat(tried.at("/wouldBe/rejected/UNKNOWN_ORDER").asInt()).isEqualTo(LETTERS - ORDERS);
 
-                // When: it is killed after some of them, and started again
-                CompletableFuture<Ran> redriven = CompletableFuture.supplyAsync(
-                        () -> redrive(url, "--rate", "5000", "--yes", "--reason", "the bug is fixed"));
+                // When: two people redrive them at once; the instance is killed in the midst of it, and started again
+                CompletableFuture<Ran> redriven = CompletableFuture.supplyAsync(() -> redriveAll(url, "ada"));
+                CompletableFuture<Ran> twice = CompletableFuture.supplyAsync(() -> redriveAll(url, "bob"));
                 await().atMost(PATIENCE)
                         .pollInterval(Duration.ofMillis(20))
                         .until(() ->
@@ -68,20 +69,29 @@ class RedriveTest {
                 try (ChildJvm again = views(cluster, directory, port)) {
                     again.printedUntil("ready");
                     Ran ran = redriven.get();
+                    Ran other = twice.get();
 
                     // Then
                     assertThat(whenKilled).isLessThan(LETTERS);
                     assertThat(ran.exitCode()).as(ran.err()).isZero();
                     assertThat(ran.err()).contains("asked again in");
+                    assertThat(other.exitCode()).as(other.err()).isZero();
                     await().atMost(PATIENCE)
                             .untilAsserted(() ->
                                     assertThat(cluster.written(ORDER_EVENTS)).isGreaterThanOrEqualTo(LETTERS));
+                    assertEverythingIsDecided(cluster);
                     assertOneEventEach(cluster);
                     assertThat(json(redrive(url, "--dry-run")).path("matching").asInt())
                             .isZero();
                 }
             }
         }
+    }
+
+    private static void assertEverythingIsDecided(Cluster cluster) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.unread(OrdersAppConfig.APPLICATION_ID, ORDER_COMMANDS))
+                        .isZero());
     }
 
     /** Each order is created, then its items come one after the other: every command once, and in its order. */
@@ -120,6 +130,10 @@ class RedriveTest {
         List<String> arguments = new ArrayList<>(List.of("dead-letters", "redrive", "--json", "--url", url));
         arguments.addAll(List.of(more));
         return Ran.orders(arguments.toArray(String[]::new));
+    }
+
+    private static Ran redriveAll(String url, String actor) {
+        return redrive(url, "--rate", "5000", "--yes", "--reason", "the bug is fixed", "--actor", actor);
     }
 
     private static JsonNode json(Ran ran) throws IOException {
