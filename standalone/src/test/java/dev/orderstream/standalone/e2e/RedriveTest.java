@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedriveTest {
     private static final int ORDERS = 2_000;
     private static final int LETTERS = ORDERS * Letters.OF_AN_ORDER;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
     void eachHasItsEffectOnceAndADryRunHasNone(@TempDir Path directory)

@@ -117,10 +117,8 @@ final class AuditWatch implements AutoCloseable {
     }
 
     private static Optional<String> reason(List<Finding> findings) {
-        return Optional.of(findings.stream()
-                        .map(Finding::toString)
-                        .limit(TOLD_MAX)
-                        .collect(Collectors.joining("; ")))
+        return Optional.of(
+                        findings.stream().map(Finding::toString).limit(TOLD_MAX).collect(Collectors.joining("; ")))
                 .filter(reason -> !reason.isEmpty());
     }
 
