@@ -34,13 +34,10 @@ final class DeadLetterFilterOptions {
     @Option(names = "--order", paramLabel = "ORDER", description = "Of that order.")
     private Optional<String> order = Optional.empty();
 
-    @Option(
-            names = "--since",
-            paramLabel = "INSTANT",
-            description = "Sent at that instant or later, such as 2026-11-21T09:30:00Z.")
+    @Option(names = "--since", paramLabel = "INSTANT", description = "Sent then or later: 2026-11-21T09:30:00Z.")
     private Optional<Instant> since = Optional.empty();
 
-    @Option(names = "--until", paramLabel = "INSTANT", description = "Sent before that instant.")
+    @Option(names = "--until", paramLabel = "INSTANT", description = "Sent before.")
     private Optional<Instant> until = Optional.empty();
 
     /** As parameters of {@code GET /dead-letters}. */

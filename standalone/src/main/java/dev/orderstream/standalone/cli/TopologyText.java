@@ -40,7 +40,7 @@ final class TopologyText {
         for (Node node : nodes(description)) {
             String with = node.with().isEmpty() ? "" : "[" + String.join(", ", node.with()) + "]";
             String next = node.next().isEmpty() ? "" : "-> " + String.join(", ", node.next());
-            lines.add("  %d  %-9s  %-22s  %-42s  %s"
+            lines.add("  %d  %-9s  %-27s  %-42s  %s"
                     .formatted(node.task(), node.kind(), node.name(), with, next)
                     .stripTrailing());
         }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeadLettersCommandTest {
     private static final String FIRST = """
             {"deadLetters": [{"deadLetterId": "order-commands-3-41", "kind": "REJECTED", "code": "ITEM_EXISTS", "state": "OPEN",
-             "detail": "The order has an item a already.", "orderId": "o-1", "timestamp": "TIME"}], "next": "AQ"}""";
+             "detail": "The order has an item a already, and this sentence goes on beyond what a line of a terminal has room for.", "orderId": "o-1", "timestamp": "TIME"}], "next": "AQ"}""";
     private static final String SECOND = """
             {"deadLetters": [{"deadLetterId": "order-commands.web-0-7", "kind": "FAILED", "code": "INTERNAL_ERROR",
              "state": "PARKED", "detail": "x\\u001b[2J\\u009b31m\\u202e DETAIL", "timestamp": "2020-01-01T00:00:00Z"}]}""";

@@ -293,7 +293,7 @@ class OrdersCommandTest {
                 new ObjectMapper().readTree(Ran.orders("topology", "--json").out());
         // Then
         assertThat(text.out())
-                .contains("[order-commands]", "-> decide", "[order-state]", "[order-events]", "order-by-id");
+                .contains("[order-commands]", "-> decide", "order-state]", "[order-events]", "order-by-id");
         assertThat(raw.out()).contains("Sub-topology: 0");
         assertThat(json.path("orders").findValuesAsText("kind")).contains("source", "processor", "sink");
     }
