@@ -8,14 +8,19 @@ import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.Refund;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
+import dev.orderstream.topology.domain.view.Handling;
+import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.kernel.AcceptedCommand;
 import dev.orderstream.topology.kernel.AcceptedCommands;
 import dev.orderstream.topology.kernel.Aggregate;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.InputFence;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -37,6 +42,8 @@ class StoreCodecsTest {
     private final Serde<OrderStatus> customerOrders = ViewCodec.customerOrders();
     private final Serde<DailySales> dailySales = ViewCodec.dailySales();
     private final Serde<ProductSales> productSales = ViewCodec.productSales();
+    private final Serde<Handling> handlings = LetterViewCodec.handlings();
+    private final Serde<ListedLetter> letters = LetterViewCodec.listed();
 
     @Property(tries = 200)
     void everyStateIsReadAsItWasWritten(@ForAll("aggregates") Aggregate<Order> aggregate) {
@@ -117,6 +124,24 @@ class StoreCodecsTest {
 
         // Then
         assertThat(productSales.deserializer().deserialize(STORE, stored)).isEqualTo(sales);
+    }
+
+    @Property(tries = 200)
+    void everyHandlingIsReadAsItWasWritten(@ForAll("handlings") Handling handling) {
+        // When
+        byte[] stored = handlings.serializer().serialize(STORE, handling);
+
+        // Then
+        assertThat(handlings.deserializer().deserialize(STORE, stored)).isEqualTo(handling);
+    }
+
+    @Property(tries = 200)
+    void everyListedLetterIsReadAsItWasWritten(@ForAll("listedLetters") ListedLetter listed) {
+        // When
+        byte[] stored = letters.serializer().serialize(STORE, listed);
+
+        // Then
+        assertThat(letters.deserializer().deserialize(STORE, stored)).isEqualTo(listed);
     }
 
     @Example
@@ -201,5 +226,52 @@ class StoreCodecsTest {
                         AnyShapes.optionalTexts(),
                         AnyShapes.instants())
                 .as(CommandStatus::new);
+    }
+
+    @Provide
+    Arbitrary<Handling> handlings() {
+        Arbitrary<Handling.Change> changes = Combinators.combine(
+                        AnyShapes.texts(), AnyShapes.optionalTexts(), AnyShapes.optionalTexts())
+                .as(Handling.Change::new);
+        return Combinators.combine(
+                        Arbitraries.of(Handling.State.values()),
+                        AnyShapes.optionalTexts(),
+                        AnyShapes.optionalTexts(),
+                        AnyShapes.instants().optional(),
+                        AnyShapes.optionalTexts(),
+                        changes.list().ofMaxSize(3))
+                .as(Handling::new);
+    }
+
+    @Provide
+    Arbitrary<ListedLetter> listedLetters() {
+        Arbitrary<List<Optional<String>>> texts =
+                AnyShapes.optionalTexts().list().ofSize(7);
+        return Combinators.combine(
+                        Arbitraries.of(DeadLetter.Kind.values()),
+                        AnyShapes.texts().list().ofSize(3),
+                        texts,
+                        AnyShapes.ints(),
+                        AnyShapes.longs(),
+                        AnyShapes.instants(),
+                        AnyShapes.optionalLongs(),
+                        handlings())
+                .as((kind, required, optional, number, offset, at, version, handling) -> new ListedLetter(
+                        new DeadLetter(
+                                kind,
+                                required.get(0),
+                                required.get(1),
+                                optional.get(0),
+                                new DeadLetter.Source(required.get(2), number, offset, at, null, null, List.of()),
+                                Set.of(DeadLetter.Part.VALUE),
+                                optional.get(1),
+                                optional.get(2),
+                                optional.get(3),
+                                optional.get(4),
+                                optional.get(5),
+                                version,
+                                number,
+                                optional.get(6)),
+                        handling));
     }
 }

@@ -50,6 +50,7 @@ class DeadLetterGaugesTest {
     void aPartitionThatMovedAwayLeavesNothing() {
         // Given
         StoredLetters.put(host, 0, StoredLetters.letter(Kind.FAILED, "INTERNAL_ERROR", 0, 10));
+        StoredLetters.put(host, 1, StoredLetters.letter(Kind.FAILED, "INTERNAL_ERROR", 1, 5));
         StoredLetters.put(host, 1, StoredLetters.letter(Kind.REJECTED, "ITEM_EXISTS", 1, 20));
         gauges.refresh();
         assertThat(series()).hasSize(4);

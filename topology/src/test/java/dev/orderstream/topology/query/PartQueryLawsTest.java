@@ -3,6 +3,8 @@ package dev.orderstream.topology.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.view.Handling;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.query.PartQuery.CustomerOrders;
 import dev.orderstream.topology.query.PartQuery.Orders;
 import dev.orderstream.topology.query.PartQuery.SalesByDay;
@@ -70,6 +72,34 @@ class PartQueryLawsTest {
                 days.map(SalesByDay::new),
                 days.map(SalesByProduct::new),
                 Combinators.combine(ids, days).as(SalesOfProduct::new),
-                Combinators.combine(keys.optional(), limits).as(Orders::new));
+                Combinators.combine(keys.optional(), limits).as(Orders::new),
+                ids.map(PartQuery.OrderById::new),
+                Combinators.combine(ids, keys, limits).as(PartQuery.Events::new),
+                Combinators.combine(filters(ids, instants), letterKeys(), limits)
+                        .as(PartQuery.DeadLetters::new),
+                Combinators.combine(filters(ids, instants), letterKeys(), limits)
+                        .as(PartQuery.WholeDeadLetters::new),
+                ids.map(PartQuery.DeadLetterById::new),
+                Arbitraries.just(new PartQuery.DeadLetterCounts()));
+    }
+
+    private static Arbitrary<Optional<byte[]>> letterKeys() {
+        return Arbitraries.bytes()
+                .array(byte[].class)
+                .ofMinSize(LetterOrder.KEY_BYTES_MIN)
+                .ofMaxSize(60)
+                .optional();
+    }
+
+    private static Arbitrary<DeadLetterFilter> filters(Arbitrary<String> texts, Arbitrary<Instant> instants) {
+        return Combinators.combine(
+                        Arbitraries.of(Handling.State.values()).set().ofMinSize(1),
+                        Arbitraries.of(DeadLetter.Kind.values()).optional(),
+                        texts.optional(),
+                        texts.optional(),
+                        instants.map(instant -> instant.plusNanos(1)).optional(),
+                        instants.optional(),
+                        texts.optional())
+                .as(DeadLetterFilter::new);
     }
 }

@@ -69,6 +69,13 @@ class PartQueryTest {
         "query=sales-by-product&from=-999999999-01-01&to=2026-11-21, from",
         "query=sales-by-product&from=2026-11-21&to=%2B999999999-12-31, to",
         "query=sales-of-product&from=2026-11-21&to=2026-11-21, sku",
+        "query=order, order",
+        "query=events, order",
+        "query=dead-letter, id",
+        "query=dead-letters&state=LOST, state",
+        "query=dead-letters&after=AQID, after",
+        "query=whole-dead-letters&kind=odd, kind",
+        "query=whole-dead-letters&after=!, after",
         "query=sales-of-product&sku=%20&from=2026-11-21&to=2026-11-21, sku",
     })
     void badValuesAreNamed(String rawQuery, String field) {
