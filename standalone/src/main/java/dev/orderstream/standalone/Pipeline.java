@@ -13,6 +13,7 @@ import dev.orderstream.standalone.registry.RegistryServer;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
+import dev.orderstream.topology.app.TeamsCheck;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -174,7 +175,10 @@ public final class Pipeline implements AutoCloseable {
             OrdersAppConfig config = OrdersAppConfig.forEmbedded(
                             broker.bootstrapServers(), registry.url(), settings.streamsDir())
                     .withTeams(settings.teams());
-            OrdersApp app = parts.add(Part.ORDERS, asNeeded(() -> OrdersApp.start(config, metrics)));
+            OrdersApp app = parts.add(Part.ORDERS, asNeeded(() -> {
+                TeamsCheck.requireNoneLeftOut(config);
+                return OrdersApp.start(config, metrics);
+            }));
             app.awaitRunning(RUNNING_BOUND);
             return app;
         });

@@ -12,6 +12,9 @@ import dev.orderstream.schemas.KeyPartitioner;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.standalone.Pipeline;
+import dev.orderstream.standalone.PipelineSettings;
+import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
@@ -25,8 +28,11 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +51,11 @@ class TeamTopicsOnABrokerTest {
             OrdersAppConfig withWeb = alone.withTeams(List.of("web"));
 
             // Then: a team without its topic, and one whose topic has another number of partitions
-            assertRefused(withWeb, "do not exist: order-commands.web;");
+            assertRefused(withWeb, "TOPIC_MISSING: topic order-commands.web does not exist");
             create(admin, "shop", Cluster.PARTITIONS + 1);
-            assertRefused(alone.withTeams(List.of("shop")), "order-commands.shop=" + (Cluster.PARTITIONS + 1));
+            assertRefused(
+                    alone.withTeams(List.of("shop")),
+                    "PARTITIONS_DIFFER: the topics must have one number of partitions");
             create(admin, "web", Cluster.PARTITIONS);
             assertRefused(withWeb, "order-commands.web-dev.orderstream.avro.command.");
             SubjectCatalog.registerAll(cluster.registryUrl(), List.of("web"));
@@ -92,6 +100,36 @@ class TeamTopicsOnABrokerTest {
     }
 
     @Test
+    void aTeamIsAddedToAGroupThatHasDecidedBefore(@TempDir Path directory) throws Exception {
+        try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
+                Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()))) {
+            // Given
+            OrdersAppConfig alone = OrdersAppConfig.forEmbedded(
+                    cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"));
+            try (OrdersApp orders = OrdersApp.start(alone, new SimpleMeterRegistry())) {
+                orders.awaitRunning(PATIENCE);
+                for (int i = 0; i < 12; i++) {
+                    cluster.send(Commands.record("order-" + i, cluster.encode(Commands.create("order-" + i))));
+                }
+                awaitEvents(cluster, 12);
+            }
+            create(admin, "web", Cluster.PARTITIONS);
+            SubjectCatalog.registerAll(cluster.registryUrl(), List.of("web"));
+            cluster.send(web(cluster, "order-1", Commands.submit("order-1")));
+
+            // When
+            OrdersAppConfig withWeb = alone.withTeams(List.of("web"));
+            TeamsCheck.require(withWeb);
+            try (OrdersApp orders = OrdersApp.start(withWeb, new SimpleMeterRegistry())) {
+                orders.awaitRunning(PATIENCE);
+
+                // Then: what was there before is decided too
+                awaitEvents(cluster, 13);
+            }
+        }
+    }
+
+    @Test
     void aGroupThatNeverRanHasNoTeams(@TempDir Path directory) throws Exception {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"))) {
             // Then
@@ -99,6 +137,45 @@ class TeamTopicsOnABrokerTest {
                             cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"))
                     .withTeams(List.of("web")));
         }
+    }
+
+    @Test
+    void brokersThatCannotBeAskedAreSaidSo(@TempDir Path directory) {
+        // Then
+        assertTeamsRefused(
+                OrdersAppConfig.forEmbedded("nobody.invalid:9092", "mock://nowhere", directory),
+                "the brokers at nobody.invalid:9092 cannot be asked: No resolvable bootstrap urls");
+    }
+
+    /** {@code up} with a team once, and without it the next time. */
+    @Test
+    void everythingInOneProcessLeavesNoTeamOutEither(@TempDir Path directory) throws Exception {
+        // Given
+        PipelineSettings settings = PipelineSettings.in(directory);
+        try (Pipeline pipeline = Pipeline.start(settings.withTeams(List.of("web")));
+                Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", pipeline.bootstrapServers()));
+                KafkaProducer<String, String> producer = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", pipeline.bootstrapServers()),
+                        new StringSerializer(),
+                        new StringSerializer())) {
+            producer.send(new ProducerRecord<>(WEB, 0, "order-1", "poison")).get();
+            await().atMost(PATIENCE)
+                    .until(() -> admin.listConsumerGroupOffsets(OrdersAppConfig.APPLICATION_ID)
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .containsKey(new TopicPartition(WEB, 0)));
+        }
+
+        // Then
+        assertThatThrownBy(() -> Pipeline.start(settings).close())
+                .isInstanceOf(PreconditionException.class)
+                .hasMessageContaining("has read order-commands.web, and would no longer");
+    }
+
+    private static void awaitEvents(Cluster cluster, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(cluster.committed(Topics.ORDER_EVENTS)).hasSize(count));
     }
 
     private static void create(Admin admin, String team, int partitions) throws Exception {
