@@ -70,7 +70,7 @@ final class BulkRedrive implements AutoCloseable {
         DeadLetterReads.Chunk letters =
                 reads.oldest(at.partition(), asked.filter(), at.after(), size(asked, done.size()));
         List<Planned> planned = letters.letters().stream()
-                .filter(found -> asked.means(found.letter()))
+                .filter(asked::means)
                 .map(found -> new Planned(found, planning.apply(found)))
                 .toList();
         done.addAll(asked.dryRun() ? planned : redrives.carryOut(planned));

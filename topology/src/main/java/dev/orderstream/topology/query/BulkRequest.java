@@ -77,7 +77,9 @@ record BulkRequest(
         }
     }
 
-    boolean means(DeadLetter letter) {
-        return withRejected || letter.kind() != DeadLetter.Kind.REJECTED;
+    /** Whether it is meant: one that somebody else ended since it was listed is not, any more. */
+    boolean means(DeadLetterReads.Found found) {
+        return (withRejected || found.letter().kind() != DeadLetter.Kind.REJECTED)
+                && filter.states().contains(found.handling().state());
     }
 }

@@ -162,6 +162,22 @@ class BulkRedriveTest {
     }
 
     @Test
+    void whatSomebodyElseEndedInTheMeantimeIsNotSkippedButNotMeant() {
+        // Given
+        failed(1, "o-1");
+        assertThat(chunk("redrive", "").path("redriven").asInt()).isEqualTo(1);
+        failed(2, "o-1");
+        letters.listLate();
+
+        // When
+        JsonNode chunk = chunk("redrive", "");
+
+        // Then
+        assertThat(chunk.path("redriven").asInt()).isEqualTo(1);
+        assertThat(chunk.path("skipped").asInt()).isZero();
+    }
+
+    @Test
     void theRateIsKept() {
         // Given
         for (int i = 0; i < 60; i++) {

@@ -35,6 +35,7 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
     private final List<Found> letters = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
     private int writesUntilFailure;
+    private boolean listsLate;
 
     /** A letter of a record on order-commands, partition 0. */
     static DeadLetter letter(DeadLetter.Kind kind, long offset, byte @Nullable [] key, byte @Nullable [] value) {
@@ -104,6 +105,11 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
         histories.put(orderId, events);
     }
 
+    /** From now on letters are listed whatever was done about them since. */
+    void listLate() {
+        listsLate = true;
+    }
+
     /** Fails each write after so many. */
     void failAfter(int writesBefore, RuntimeException with) {
         failure = Optional.of(with);
@@ -140,10 +146,10 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
         return new Chunk(some, Optional.empty());
     }
 
-    private static boolean matches(Found found, DeadLetterFilter filter) {
+    private boolean matches(Found found, DeadLetterFilter filter) {
         DeadLetter letter = found.letter();
         Instant at = letter.source().timestamp();
-        return filter.states().contains(found.handling().state())
+        return (listsLate || filter.states().contains(found.handling().state()))
                 && filter.kind().map(letter.kind()::equals).orElse(true)
                 && filter.code().map(letter.code()::equals).orElse(true)
                 && filter.topic().map(letter.source().topic()::equals).orElse(true)
