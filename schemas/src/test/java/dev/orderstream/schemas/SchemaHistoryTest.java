@@ -7,6 +7,8 @@ import dev.orderstream.avro.state.CommandStatusState;
 import dev.orderstream.avro.state.CustomerOrderState;
 import dev.orderstream.avro.state.DailySalesState;
 import dev.orderstream.avro.state.DeadLetterHandlingState;
+import dev.orderstream.avro.state.HeldCommandState;
+import dev.orderstream.avro.state.HoldState;
 import dev.orderstream.avro.state.InputFenceState;
 import dev.orderstream.avro.state.ListedDeadLetterState;
 import dev.orderstream.avro.state.OrderState;
@@ -76,6 +78,8 @@ class SchemaHistoryTest {
                 .forEach(subject -> schemas.put(subject.schema().getFullName(), subject.schema()));
         Stream.of(
                         InputFenceState.SCHEMA$,
+                        HoldState.SCHEMA$,
+                        HeldCommandState.SCHEMA$,
                         OrderState.SCHEMA$,
                         OrderViewState.SCHEMA$,
                         CommandStatusState.SCHEMA$,

@@ -36,6 +36,9 @@ final class RunOrdersCommand implements Callable<Integer> {
             description = "Largest record that is written (default: ${DEFAULT-VALUE}).")
     private int recordBytesMax;
 
+    @Mixin
+    private final HoldOptions holds = new HoldOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -62,7 +65,8 @@ final class RunOrdersCommand implements Callable<Integer> {
             return new OrdersAppConfig(
                     streams.configuration(OrdersAppConfig.APPLICATION_ID, OrdersAppConfig.COMMIT_INTERVAL),
                     teams.teams(),
-                    recordBytesMax);
+                    recordBytesMax,
+                    holds.rules());
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

@@ -2,11 +2,13 @@ package dev.orderstream.topology.app;
 
 import dev.orderstream.topology.stream.DecideTelemetry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * Commands by type, result and code, and the time that deciding takes. Types, results and codes are closed lists: some 200 series at
@@ -16,9 +18,13 @@ final class DecideMetrics implements DecideTelemetry {
     private final MeterRegistry registry;
     private final Timer time;
     private final Counter skipped;
+    private final Counter held;
+    private final Map<String, Holding> holding = new ConcurrentHashMap<>();
     private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
 
     private record Outcome(String type, String result, String code) {}
+
+    private record Holding(long aggregates, long commands) {}
 
     DecideMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,11 +35,41 @@ final class DecideMetrics implements DecideTelemetry {
         this.skipped = Counter.builder("orderstream.records.skipped")
                 .description("Records of an input topic that were processed before, and not again: offsets were reset")
                 .register(registry);
+        this.held = Counter.builder("orderstream.commands.held")
+                .description("Command records that had to wait for what becomes of a dead letter")
+                .register(registry);
+        gauge(
+                "orderstream.holds.orders",
+                "orders",
+                "Orders of this instance whose commands wait for what becomes of a dead letter",
+                Holding::aggregates);
+        gauge(
+                "orderstream.holds.commands",
+                "commands",
+                "Commands that wait in the orders of this instance",
+                Holding::commands);
     }
 
     @Override
     public void skipped() {
         skipped.increment();
+    }
+
+    @Override
+    public void held() {
+        held.increment();
+    }
+
+    @Override
+    public void holding(String task, long aggregates, long commands) {
+        holding.put(task, new Holding(aggregates, commands));
+    }
+
+    private void gauge(String name, String unit, String description, ToLongFunction<Holding> of) {
+        Gauge.builder(name, holding, all -> all.values().stream().mapToLong(of).sum())
+                .description(description)
+                .baseUnit(unit)
+                .register(registry);
     }
 
     @Override

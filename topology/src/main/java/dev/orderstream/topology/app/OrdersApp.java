@@ -3,9 +3,12 @@ package dev.orderstream.topology.app;
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.topology.codec.CommandCodec;
+import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.FenceCodec;
+import dev.orderstream.topology.codec.HeldCommandCodec;
+import dev.orderstream.topology.codec.HoldCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.StateCodec;
 import dev.orderstream.topology.domain.Order;
@@ -63,7 +66,7 @@ public final class OrdersApp implements AutoCloseable {
                     new TopologyConfig(streamsConfig),
                     topics,
                     serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
-                    new DecideSettings(events.partitions(), config.recordBytesMax(), Audit.ids(cluster)),
+                    new DecideSettings(events.partitions(), config.recordBytesMax(), Audit.ids(cluster), config.holds()),
                     new DecideMetrics(metrics));
             RunningStreams.Audited audited = new RunningStreams.Audited(audit, cluster);
             return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, audited, metrics));
@@ -87,7 +90,12 @@ public final class OrdersApp implements AutoCloseable {
     private static Set<String> topics(AggregateTopics topics) {
         return Stream.concat(
                         topics.commands().stream(),
-                        Stream.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes()))
+                        Stream.of(
+                                topics.deadLetterActions(),
+                                topics.events(),
+                                topics.deadLetters(),
+                                topics.replies(),
+                                topics.outcomes()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -116,11 +124,14 @@ public final class OrdersApp implements AutoCloseable {
             SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
         return new AggregateSerdes<>(
                 new CommandCodec(registry),
+                new DeadLetterActionCodec(registry, avro).deserializer(),
                 new EventCodec(registry, avro).serializer(),
                 new StateCodec(),
                 new ReplyCodec(registry, avro).serializer(),
                 new DeadLetterCodec(registry, avro).serializer(),
-                new FenceCodec());
+                new FenceCodec(),
+                new HoldCodec(),
+                new HeldCommandCodec());
     }
 
     /** The Streams instance, for health and lag. */

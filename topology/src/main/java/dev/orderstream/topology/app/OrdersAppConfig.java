@@ -1,6 +1,7 @@
 package dev.orderstream.topology.app;
 
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.kernel.HoldRules;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import org.apache.kafka.common.config.TopicConfig;
  *
  * @param teams those whose own command topics are read beside {@code order-commands}; the same on every instance
  * @param recordBytesMax largest record that may be written, in bytes; 8,192 to 100,000,000, default 1,000,000
+ * @param holds when the later commands of an order wait for what becomes of a dead letter; the same on every instance
  */
-public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, int recordBytesMax) {
+public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, int recordBytesMax, HoldRules holds) {
     /** Consumer group and transactional ids. */
     public static final String APPLICATION_ID = "orders";
 
@@ -35,6 +37,11 @@ public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, 
                 .flatMap(topic -> Topics.team(topic).stream())
                 .toList();
         DecideSettings.requireRecordBytes(recordBytesMax);
+    }
+
+    /** With the standard of what waits. */
+    public OrdersAppConfig(StreamsConfiguration streams, List<String> teams, int recordBytesMax) {
+        this(streams, teams, recordBytesMax, HoldRules.STANDARD);
     }
 
     /** What topics and the producer must take. */
@@ -61,6 +68,6 @@ public record OrdersAppConfig(StreamsConfiguration streams, List<String> teams, 
 
     /** The same that reads these teams' topics, too. */
     public OrdersAppConfig withTeams(List<String> more) {
-        return new OrdersAppConfig(streams, more, recordBytesMax);
+        return new OrdersAppConfig(streams, more, recordBytesMax, holds);
     }
 }

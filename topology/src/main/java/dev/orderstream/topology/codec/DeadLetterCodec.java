@@ -2,14 +2,11 @@ package dev.orderstream.topology.codec;
 
 import dev.orderstream.avro.deadletter.DeadLetterKind;
 import dev.orderstream.avro.deadletter.RecordPart;
-import dev.orderstream.avro.deadletter.SourceHeader;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.WireReader;
 import dev.orderstream.topology.kernel.DeadLetter;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -17,7 +14,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and writes dead letters. */
 public final class DeadLetterCodec implements Serde<DeadLetter> {
@@ -51,9 +47,9 @@ public final class DeadLetterCodec implements Serde<DeadLetter> {
                 .setPartition(source.partition())
                 .setOffset(source.offset())
                 .setTimestamp(source.timestamp())
-                .setKey(buffer(source.key()))
-                .setValue(buffer(source.value()))
-                .setHeaders(headers(source.headers()))
+                .setKey(Shapes.buffer(source.key()))
+                .setValue(Shapes.buffer(source.value()))
+                .setHeaders(Shapes.headers(source.headers()))
                 .setOmitted(letter.omitted().stream()
                         .map(part -> RecordPart.valueOf(part.name()))
                         .toList())
@@ -83,11 +79,9 @@ public final class DeadLetterCodec implements Serde<DeadLetter> {
                         record.getPartition(),
                         record.getOffset(),
                         record.getTimestamp(),
-                        bytes(record.getKey()),
-                        bytes(record.getValue()),
-                        record.getHeaders().stream()
-                                .map(header -> new DeadLetter.Header(header.getName(), bytes(header.getValue())))
-                                .toList()),
+                        Shapes.bytes(record.getKey()),
+                        Shapes.bytes(record.getValue()),
+                        Shapes.copied(record.getHeaders())),
                 record.getOmitted().stream()
                         .map(part -> DeadLetter.Part.valueOf(part.name()))
                         .collect(Collectors.toUnmodifiableSet()),
@@ -99,24 +93,5 @@ public final class DeadLetterCodec implements Serde<DeadLetter> {
                 version == null ? OptionalLong.empty() : OptionalLong.of(version),
                 record.getAttempt(),
                 Optional.ofNullable(record.getRedriveOf()));
-    }
-
-    private static List<SourceHeader> headers(List<DeadLetter.Header> headers) {
-        return headers.stream()
-                .map(header -> new SourceHeader(header.name(), buffer(header.value())))
-                .toList();
-    }
-
-    private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
-        return bytes == null ? null : ByteBuffer.wrap(bytes);
-    }
-
-    private static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
-        if (buffer == null) {
-            return null;
-        }
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

@@ -1,12 +1,16 @@
 package dev.orderstream.topology.codec;
 
+import dev.orderstream.avro.deadletter.SourceHeader;
 import dev.orderstream.avro.event.EventEnvelope;
 import dev.orderstream.avro.type.OrderItem;
 import dev.orderstream.topology.domain.Money;
 import dev.orderstream.topology.domain.OrderLine;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Metadata;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The small shapes that commands, events and states share. */
 final class Shapes {
@@ -62,5 +66,30 @@ final class Shapes {
                 metadata.correlationId().orElse(null),
                 metadata.causationId().orElse(null),
                 metadata.tenant().orElse(null));
+    }
+
+    static List<SourceHeader> headers(List<DeadLetter.Header> headers) {
+        return headers.stream()
+                .map(header -> new SourceHeader(header.name(), buffer(header.value())))
+                .toList();
+    }
+
+    static List<DeadLetter.Header> copied(List<SourceHeader> headers) {
+        return headers.stream()
+                .map(header -> new DeadLetter.Header(header.getName(), bytes(header.getValue())))
+                .toList();
+    }
+
+    static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+
+    static byte @Nullable [] bytes(@Nullable ByteBuffer buffer) {
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * @param aggregateId the aggregate it is for
  * @param expectedVersion empty: any; 0: must not exist; n: exactly n
  * @param payloadHash hash of type and fields without the envelope; tells a repeat from a reuse of the id
- * @param at event time: when the broker appended the command
+ * @param at event time: when the broker appended the command, or for one that had to wait, when what it waited for was decided, if later
  * @param metadata who asks, and the conversation
  * @param payload the command itself
  */

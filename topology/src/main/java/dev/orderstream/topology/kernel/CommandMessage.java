@@ -20,7 +20,7 @@ public record CommandMessage<C>(
         Metadata metadata,
         C payload) {
 
-    /** The command to decide, at the time when the broker appended it. */
+    /** The command to decide, at its event time. */
     public Command<C> appendedAt(Instant at) {
         return new Command<>(commandId, aggregateId, expectedVersion, payloadHash, at, metadata, payload);
     }

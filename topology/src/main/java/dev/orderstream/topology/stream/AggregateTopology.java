@@ -1,6 +1,7 @@
 package dev.orderstream.topology.stream;
 
 import dev.orderstream.topology.kernel.Decider;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -15,14 +16,20 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * The deciding application of any aggregate type.
  *
  * <pre>
- * commands ─▶ decide ─┬─▶ events
- *               │     ├─▶ dead letters
- *          state,     ├─▶ replies   (to callers that wait)
- *        input fence  └─▶ outcomes  (no-ops)
+ * commands ─────▶ decide ─┬─▶ events
+ * actions on ───▶   │     ├─▶ dead letters
+ *  dead letters     │     ├─▶ replies   (to callers that wait)
+ *                   │     └─▶ outcomes  (no-ops)
+ *        state · input fence
+ *      holds · held commands
  * </pre>
+ *
+ * The commands of an aggregate that has a FAILED dead letter wait in the stores until that is redriven, by a command, or discarded, by an
+ * action.
  */
 final class AggregateTopology<C, E, S> {
     private static final String COMMANDS = "commands";
+    private static final String ACTIONS = "dead-letter-actions";
     private static final String DECIDE = "decide";
 
     private final AggregateTopics topics;
@@ -47,8 +54,10 @@ final class AggregateTopology<C, E, S> {
 
     Topology build(TopologyConfig config) {
         Topology topology = new Topology(config);
-        readCommands(topology);
-        topology.addProcessor(DECIDE, new Decide(), COMMANDS);
+        // Without a policy for offsets that are missing or out of range: either end of the log would be a silent repeat, or a silent loss.
+        read(topology, COMMANDS, topics.commands(), AutoOffsetReset.none());
+        read(topology, ACTIONS, List.of(topics.deadLetterActions()), AutoOffsetReset.earliest());
+        topology.addProcessor(DECIDE, new Decide(), COMMANDS, ACTIONS);
         write(topology, DecideProcessor.EVENTS, topics.events());
         write(topology, DecideProcessor.DEAD_LETTERS, topics.deadLetters());
         write(topology, DecideProcessor.REPLIES, topics.replies());
@@ -56,15 +65,14 @@ final class AggregateTopology<C, E, S> {
         return topology;
     }
 
-    /** Without a policy for offsets that are missing or out of range: either end of the log would be a silent repeat, or a silent loss. */
-    private void readCommands(Topology topology) {
+    private static void read(Topology topology, String name, List<String> from, AutoOffsetReset missing) {
         topology.addSource(
-                AutoOffsetReset.none(),
-                COMMANDS,
+                missing,
+                name,
                 new RecordTime(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                topics.commands().toArray(String[]::new));
+                from.toArray(String[]::new));
     }
 
     private static void write(Topology topology, String name, String topic) {
@@ -76,16 +84,21 @@ final class AggregateTopology<C, E, S> {
         @Override
         public Processor<byte[], byte[], byte[], Outbound> get() {
             return new DecideProcessor<>(
-                    new CommandIntake<>(serdes.commands(), settings.partitions(), patience),
+                    topics,
+                    serdes,
                     new Deciding<>(decider, serdes, topics, settings.recordBytesMax()),
-                    topics.store(),
-                    context -> Fence.of(context, serdes.fence(), settings.topicIds(), telemetry),
+                    settings,
+                    patience,
                     telemetry);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(Stores.persistent(topics.store()), Stores.cached(Stores.INPUT_FENCE));
+            return Set.of(
+                    Stores.persistent(topics.store()),
+                    Stores.persistent(Stores.HOLDS),
+                    Stores.persistent(Stores.HELD_COMMANDS),
+                    Stores.cached(Stores.INPUT_FENCE));
         }
     }
 }

@@ -43,6 +43,13 @@ final class CommandIntake<C> {
         this.patience = patience;
     }
 
+    /** The key that the record lies under, where that is taken for an order and belongs on this partition. */
+    Optional<byte[]> aggregate(Incoming incoming) {
+        return DeadLetters.keyText(incoming)
+                .flatMap(text -> Optional.ofNullable(incoming.key()))
+                .filter(key -> KeyPartitioner.partition(key, partitions) == incoming.partition());
+    }
+
     /** Reads one record. */
     Intake<C> read(Incoming incoming) {
         byte[] bytes = incoming.key();

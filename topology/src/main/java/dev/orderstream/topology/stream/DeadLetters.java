@@ -174,7 +174,7 @@ final class DeadLetters {
     }
 
     /** The order is the key that the record lies under, where that is short text. */
-    private static Optional<String> keyText(Incoming incoming) {
+    static Optional<String> keyText(Incoming incoming) {
         byte[] key = incoming.key();
         return key == null || key.length > TEXT_BYTES_MAX
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.stream;
 
+import dev.orderstream.topology.kernel.HoldRules;
 import java.util.Map;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Map;
  *     batch and its headers
  * @param topicIds the brokers' ids of the input topics: a topic that has another id than before stops the instance; one that is not
  *     among them is not compared
+ * @param holds when the later commands of an aggregate wait
  */
-public record DecideSettings(int partitions, int recordBytesMax, Map<String, String> topicIds) {
+public record DecideSettings(int partitions, int recordBytesMax, Map<String, String> topicIds, HoldRules holds) {
     /** Fits the brokers' default {@code message.max.bytes} of 1,048,588. */
     public static final int RECORD_BYTES_MAX = 1_000_000;
 
@@ -28,9 +30,9 @@ public record DecideSettings(int partitions, int recordBytesMax, Map<String, Str
         topicIds = Map.copyOf(topicIds);
     }
 
-    /** Of topics whose ids are not known. */
+    /** Of topics whose ids are not known; nothing waits. */
     public DecideSettings(int partitions, int recordBytesMax) {
-        this(partitions, recordBytesMax, Map.of());
+        this(partitions, recordBytesMax, Map.of(), HoldRules.NONE);
     }
 
     /**

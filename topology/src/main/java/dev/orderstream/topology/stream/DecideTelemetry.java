@@ -21,4 +21,15 @@ public interface DecideTelemetry {
 
     /** One record was processed before, and is not processed again. */
     default void skipped() {}
+
+    /** One record has to wait; it is told of again when it is decided. */
+    default void held() {}
+
+    /**
+     * So many aggregates are held up in a task of this instance now.
+     *
+     * @param task name of the task
+     * @param commands how many commands wait in them
+     */
+    default void holding(String task, long aggregates, long commands) {}
 }

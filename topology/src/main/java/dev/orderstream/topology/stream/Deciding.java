@@ -8,6 +8,7 @@ import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Decider;
 import dev.orderstream.topology.kernel.EnvelopeShape;
 import dev.orderstream.topology.kernel.EventId;
+import dev.orderstream.topology.kernel.HoldRules.Ended;
 import dev.orderstream.topology.kernel.Metadata;
 import dev.orderstream.topology.kernel.Outcome;
 import dev.orderstream.topology.kernel.Recorded;
@@ -49,15 +50,17 @@ final class Deciding<C, E, S> {
     Effect decide(Incoming incoming, CommandMessage<C> message, byte @Nullable [] stored) {
         Aggregate<S> aggregate;
         try {
-            aggregate = stored == null
-                    ? Aggregate.absent(decider)
-                    : serdes.state().deserializer().deserialize(topics.store(), stored);
+            aggregate = aggregate(stored);
         } catch (SerializationException unreadable) {
-            return stateUnreadable(incoming, message, unreadable);
+            return stateUnreadable(
+                    incoming,
+                    message,
+                    unreadable,
+                    "STATE_UNREADABLE",
+                    "The stored state cannot be read; the log has the cause.");
         }
         try {
-            Effect effect =
-                    effect(incoming, message, handler.handle(aggregate, message.appendedAt(incoming.appendedAt())));
+            Effect effect = effect(incoming, message, handler.handle(aggregate, message.appendedAt(incoming.time())));
             return effect.bytesMax() <= recordBytesMax
                     ? effect
                     : failed(incoming, message, aggregate, "RECORD_TOO_LARGE", tooLarge(effect));
@@ -75,15 +78,10 @@ final class Deciding<C, E, S> {
     }
 
     /** The order stays as it is, whatever that is: an unreadable state is neither empty nor a reason to stop the other orders. */
-    private Effect stateUnreadable(Incoming incoming, CommandMessage<C> message, SerializationException why) {
+    private Effect stateUnreadable(
+            Incoming incoming, CommandMessage<C> message, SerializationException why, String code, String detail) {
         logFailure(incoming, why);
-        DeadLetter letter = DeadLetters.failed(
-                incoming,
-                message,
-                "STATE_UNREADABLE",
-                "The stored state cannot be read; the log has the cause.",
-                UNKNOWN,
-                0);
+        DeadLetter letter = DeadLetters.failed(incoming, message, code, detail, UNKNOWN, 0);
         Rejection told = Rejection.of(letter.code(), letter.detail());
         return refused(incoming, message, letter, refusal(message, Reply.Result.FAILED, told, 0, UNKNOWN));
     }
@@ -106,7 +104,12 @@ final class Deciding<C, E, S> {
                 Optional.empty(),
                 message.flatMap(known -> reply(
                         incoming,
-                        refusal(known, Reply.Result.UNREADABLE, why, 0, decider.stateName(decider.initial())))),
+                        refusal(
+                                known,
+                                Reply.Result.valueOf(letter.kind().name()),
+                                why,
+                                0,
+                                decider.stateName(decider.initial())))),
                 Optional.of(encode(letter, incoming.key())),
                 message.map(CommandMessage::type).orElse("none"),
                 letter.kind().name(),
@@ -142,7 +145,7 @@ final class Deciding<C, E, S> {
                     topics.aggregateType(),
                     message.aggregateId(),
                     version,
-                    incoming.appendedAt(),
+                    incoming.time(),
                     metadata,
                     type,
                     event);
@@ -181,6 +184,21 @@ final class Deciding<C, E, S> {
                 message.type(),
                 "DUPLICATE",
                 "");
+    }
+
+    /** A command that is not decided for want of something else; its aggregate is as it is stored. */
+    Effect fail(Incoming incoming, CommandMessage<C> message, byte @Nullable [] stored, String code, String detail) {
+        try {
+            return failed(incoming, message, aggregate(stored), code, detail);
+        } catch (SerializationException unreadable) {
+            return stateUnreadable(incoming, message, unreadable, code, detail);
+        }
+    }
+
+    private Aggregate<S> aggregate(byte @Nullable [] stored) {
+        return stored == null
+                ? Aggregate.absent(decider)
+                : serdes.state().deserializer().deserialize(topics.store(), stored);
     }
 
     private Effect failed(
@@ -249,12 +267,13 @@ final class Deciding<C, E, S> {
     private Effect.Letter encode(DeadLetter letter, byte @Nullable [] key) {
         byte[] whole = serdes.deadLetters().serialize(topics.deadLetters(), letter);
         byte[] copied = letter.source().key();
+        Ended ended = new Ended(letter.kind(), letter.code(), letter.id());
         if (whole.length + (copied == null ? 0 : copied.length) <= recordBytesMax) {
-            return new Effect.Letter(whole, copied != null);
+            return new Effect.Letter(whole, copied != null, ended);
         }
         boolean keyed = key != null && key.length <= DeadLetters.TEXT_BYTES_MAX;
         return new Effect.Letter(
-                serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter)), keyed);
+                serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter)), keyed, ended);
     }
 
     private String tooLarge(Effect effect) {

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.stream;
 
+import dev.orderstream.topology.kernel.HoldRules.Ended;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,8 +30,9 @@ record Effect(
      * An encoded dead letter.
      *
      * @param keyed whether it is written under the source's key
+     * @param ended what it says of how the command ended
      */
-    record Letter(byte[] value, boolean keyed) {}
+    record Letter(byte[] value, boolean keyed, Ended ended) {}
 
     /** An encoded event and its type. */
     record Event(String type, byte[] value) {}

@@ -4,6 +4,7 @@ import static dev.orderstream.schemas.Headers.REPLY_TOKEN_BYTES_MAX;
 
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.Hold;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,17 +18,48 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A command record as it came: bytes, headers and its place on the source topic. */
+/**
+ * A record as it came: bytes, headers and its place on the source topic.
+ *
+ * @param timestamp when the broker appended it, in epoch millis
+ * @param time event time of what follows from it: the same, or that of what was decided before it when it had to wait
+ */
 record Incoming(
         String topic,
         int partition,
         long offset,
         long timestamp,
+        Instant time,
         byte @Nullable [] key,
         byte @Nullable [] value,
         org.apache.kafka.common.header.Headers headers) {
     private static final int LINEAGE_BYTES_MAX = 256;
     private static final int BYTES_OF_ANY_HEADER = 8;
+
+    Incoming(
+            String topic,
+            int partition,
+            long offset,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            org.apache.kafka.common.header.Headers headers) {
+        this(topic, partition, offset, timestamp, Instant.ofEpochMilli(timestamp), key, value, headers);
+    }
+
+    /** A record that waited. */
+    static Incoming of(DeadLetter.Source source) {
+        RecordHeaders headers = new RecordHeaders();
+        source.headers().forEach(header -> headers.add(header.name(), header.value()));
+        return new Incoming(
+                source.topic(),
+                source.partition(),
+                source.offset(),
+                source.timestamp().toEpochMilli(),
+                source.key(),
+                source.value(),
+                headers);
+    }
 
     static Incoming of(Record<byte[], byte[]> record, RecordMetadata at) {
         return new Incoming(
@@ -42,6 +74,16 @@ record Incoming(
 
     Instant appendedAt() {
         return Instant.ofEpochMilli(timestamp);
+    }
+
+    /** The same with an event time that is none before what was decided already of an aggregate that is held up. */
+    Incoming notBefore(Hold hold) {
+        return new Incoming(topic, partition, offset, timestamp, hold.later(time), key, value, headers);
+    }
+
+    /** The whole record, to be kept. */
+    DeadLetter.Source source() {
+        return new DeadLetter.Source(topic, partition, offset, appendedAt(), key, value, copiedHeaders());
     }
 
     /** Where the caller waits for a reply; empty when it does not. */

@@ -22,6 +22,12 @@ public final class Stores {
     /** One key -> how far the inputs of the partition were processed, in the transaction that processed them. */
     public static final String INPUT_FENCE = "input-fence";
 
+    /** orderId -> the dead letter that the order's later commands wait for, and how many do. */
+    public static final String HOLDS = "holds";
+
+    /** (orderId, sequence number) -> a command record that waits, as it came. */
+    public static final String HELD_COMMANDS = "held-commands";
+
     /** orderId -> read view of the order. */
     public static final String ORDER_BY_ID = "order-by-id";
 
@@ -109,11 +115,12 @@ public final class Stores {
 
     /** orderId, 0x00, version as eight bytes big-endian: the events of one order lie side by side, in order. */
     public static byte[] eventKey(String orderId, long version) {
-        byte[] order = separated(orderId);
-        return ByteBuffer.allocate(order.length + Long.BYTES)
-                .put(order)
-                .putLong(version)
-                .array();
+        return numbered(orderId.getBytes(UTF_8), version);
+    }
+
+    /** orderId, 0x00, sequence number as eight bytes big-endian. */
+    static byte[] heldKey(byte[] orderKey, long sequence) {
+        return numbered(orderKey, sequence);
     }
 
     /** orderId, 0x00, commandId. */
@@ -228,6 +235,14 @@ public final class Stores {
             throw new IllegalArgumentException("a key of sales ends within its day");
         }
         return LocalDate.ofEpochDay(ByteBuffer.wrap(key).getInt() ^ Integer.MIN_VALUE);
+    }
+
+    private static byte[] numbered(byte[] id, long number) {
+        return ByteBuffer.allocate(id.length + 1 + Long.BYTES)
+                .put(id)
+                .put(SEPARATOR)
+                .putLong(number)
+                .array();
     }
 
     private static byte[] separated(String id) {

@@ -22,6 +22,25 @@ class DecideMetricsTest {
     }
 
     @Test
+    void whatWaitsInAllTasksIsTheSum() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        DecideMetrics metrics = new DecideMetrics(registry);
+
+        // When
+        metrics.held();
+        metrics.holding("0_0", 2, 30);
+        metrics.holding("0_1", 1, 4);
+        metrics.holding("0_2", 5, 5);
+        metrics.holding("0_2", 0, 0);
+
+        // Then
+        assertThat(registry.get("orderstream.holds.orders").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("orderstream.holds.commands").gauge().value()).isEqualTo(34);
+        assertThat(registry.get("orderstream.commands.held").counter().count()).isEqualTo(1);
+    }
+
+    @Test
     void commandsAreCountedByTypeResultAndCode() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -16,8 +16,10 @@ import dev.orderstream.topology.kernel.AcceptedCommand;
 import dev.orderstream.topology.kernel.AcceptedCommands;
 import dev.orderstream.topology.kernel.Aggregate;
 import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.Hold;
 import dev.orderstream.topology.kernel.InputFence;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,8 @@ class StoreCodecsTest {
 
     private final Serde<Aggregate<Order>> states = new StateCodec();
     private final Serde<InputFence> fences = new FenceCodec();
+    private final Serde<Hold> holds = new HoldCodec();
+    private final Serde<DeadLetter.Source> heldCommands = new HeldCommandCodec();
     private final Serde<OrderView> views = ViewCodec.orders();
     private final Serde<CommandStatus> statuses = ViewCodec.commands();
     private final Serde<OrderStatus> customerOrders = ViewCodec.customerOrders();
@@ -87,6 +91,34 @@ class StoreCodecsTest {
 
         // Then
         assertThat(fences.deserializer().deserialize(STORE, stored)).isEqualTo(fence);
+    }
+
+    @Example
+    void everyHoldAndWhatWaitsInItIsReadAsItWasWritten() {
+        // Given
+        Hold hold = new Hold("order-commands-0-7", 3, 9, 4_711, Instant.parse("2026-11-21T10:00:00.123Z"));
+        DeadLetter.Source whole = new DeadLetter.Source(
+                "order-commands.web",
+                2,
+                7,
+                hold.notBefore(),
+                new byte[] {1},
+                new byte[] {2, 3},
+                List.of(new DeadLetter.Header("a", new byte[] {4}), new DeadLetter.Header("a", null)));
+        DeadLetter.Source empty =
+                new DeadLetter.Source("order-commands", 0, 0, Instant.EPOCH, new byte[] {1}, null, List.of());
+
+        // When
+        byte[] stored = holds.serializer().serialize(STORE, hold);
+
+        // Then
+        assertThat(holds.deserializer().deserialize(STORE, stored)).isEqualTo(hold);
+        for (DeadLetter.Source source : List.of(whole, empty)) {
+            byte[] held = heldCommands.serializer().serialize(STORE, source);
+            assertThat(heldCommands.deserializer().deserialize(STORE, held))
+                    .usingRecursiveComparison()
+                    .isEqualTo(source);
+        }
     }
 
     @Property

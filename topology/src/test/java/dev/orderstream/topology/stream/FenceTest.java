@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.orderstream.topology.codec.FenceCodec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -22,13 +19,8 @@ class FenceTest {
     private static final String OTHER = "commands.web";
 
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
-    private final List<String> skipped = new ArrayList<>();
-    private final KeyValueStore<byte[], byte[]> store = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                    org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.INPUT_FENCE),
-                    Serdes.ByteArray(),
-                    Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final ToldTelemetry telemetry = new ToldTelemetry();
+    private final KeyValueStore<byte[], byte[]> store = InMemory.store(Stores.INPUT_FENCE);
 
     @BeforeEach
     void open() {
@@ -54,10 +46,10 @@ class FenceTest {
         // Then
         assertThat(fence.admits(record(TOPIC, 0))).isFalse();
         assertThat(fence.admits(record(TOPIC, 42))).isFalse();
-        assertThat(skipped).hasSize(3);
+        assertThat(telemetry.skipped).isEqualTo(3);
         assertThat(fence.admits(record(TOPIC, 43))).isTrue();
         assertThat(fence.admits(record(OTHER, 0))).isTrue();
-        assertThat(skipped).hasSize(3);
+        assertThat(telemetry.skipped).isEqualTo(3);
     }
 
     @Test
@@ -96,15 +88,6 @@ class FenceTest {
     }
 
     private Fence fence(Map<String, String> topicIds) {
-        DecideTelemetry telemetry = new DecideTelemetry() {
-            @Override
-            public void decided(String type, String result, String code, long nanos) {}
-
-            @Override
-            public void skipped() {
-                skipped.add("skipped");
-            }
-        };
         return Fence.of(context, new FenceCodec(), topicIds, telemetry);
     }
 

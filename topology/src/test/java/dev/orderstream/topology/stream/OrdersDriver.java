@@ -6,9 +6,12 @@ import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.CommandCodec;
+import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.FenceCodec;
+import dev.orderstream.topology.codec.HeldCommandCodec;
+import dev.orderstream.topology.codec.HoldCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.StateCodec;
 import dev.orderstream.topology.codec.TestRegistry;
@@ -18,11 +21,12 @@ import dev.orderstream.topology.domain.OrderDecider;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.kernel.Aggregate;
 import dev.orderstream.topology.kernel.DeadLetter;
+import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.Decider;
+import dev.orderstream.topology.kernel.Hold;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.kernel.Reply;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,6 +36,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +51,10 @@ final class OrdersDriver implements AutoCloseable {
     private final EventCodec eventCodec = new EventCodec(registry.client(), registry.serializer());
     private final ReplyCodec replyCodec = new ReplyCodec(registry.client(), registry.serializer());
     private final DeadLetterCodec letterCodec = new DeadLetterCodec(registry.client(), registry.serializer());
-    private final List<String> results = new ArrayList<>();
     private final Driver driver;
+    private final ToldTelemetry telemetry = new ToldTelemetry();
     private final TestInputTopic<byte[], byte[]> commands;
+    private final TestInputTopic<byte[], byte[]> actions;
     private Instant clock = START;
 
     OrdersDriver() {
@@ -56,20 +63,22 @@ final class OrdersDriver implements AutoCloseable {
 
     OrdersDriver(DecideSettings settings, Decider<OrderCommand, OrderEvent, Order> decider) {
         AggregateSerdes<OrderCommand, OrderEvent, Order> serdes = serdes(registry);
-        DecideTelemetry telemetry =
-                (type, result, code, nanos) -> results.add((type + " " + result + " " + code).strip());
         driver = new Driver(config -> build(config, decider, serdes, settings, telemetry));
         commands = driver.input(Topics.ORDER_COMMANDS);
+        actions = driver.input(Topics.ORDER_DEAD_LETTER_ACTIONS);
     }
 
     static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(TestRegistry registry) {
         return new AggregateSerdes<>(
                 new CommandCodec(registry.client()),
+                new DeadLetterActionCodec(registry.client(), registry.serializer()).deserializer(),
                 new EventCodec(registry.client(), registry.serializer()).serializer(),
                 new StateCodec(),
                 new ReplyCodec(registry.client(), registry.serializer()).serializer(),
                 new DeadLetterCodec(registry.client(), registry.serializer()).serializer(),
-                new FenceCodec());
+                new FenceCodec(),
+                new HoldCodec(),
+                new HeldCommandCodec());
     }
 
     /** The page itself for the real decider; its parts for one that misbehaves. */
@@ -153,8 +162,8 @@ final class OrdersDriver implements AutoCloseable {
 
     /** What telemetry was told since the last call: type, result and code. */
     List<String> results() {
-        List<String> told = List.copyOf(results);
-        results.clear();
+        List<String> told = List.copyOf(telemetry.results);
+        telemetry.results.clear();
         return told;
     }
 
@@ -174,7 +183,51 @@ final class OrdersDriver implements AutoCloseable {
     void forget() {
         List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES)
                 .forEach(this::raw);
-        results.clear();
+        telemetry.results.clear();
+    }
+
+    /** Somebody does something about a dead letter of the order. */
+    void act(String orderId, String deadLetterId, DeadLetterAction.Type type) {
+        DeadLetterAction action =
+                new DeadLetterAction(deadLetterId, type, "ops", "why", START, Optional.empty(), List.of());
+        act(
+                orderId.getBytes(UTF_8),
+                new DeadLetterActionCodec(registry.client(), registry.serializer())
+                        .serializer()
+                        .serialize(Topics.ORDER_DEAD_LETTER_ACTIONS, action));
+    }
+
+    void act(byte @Nullable [] key, byte @Nullable [] value) {
+        clock = clock.plusMillis(1);
+        actions.pipeInput(new TestRecord<>(key, value, new RecordHeaders(), clock));
+    }
+
+    /** What telemetry was told. */
+    ToldTelemetry told() {
+        return telemetry;
+    }
+
+    /** What holds up the order. */
+    Optional<Hold> hold(String orderId) {
+        return Optional.ofNullable(driver.store(Stores.HOLDS).get(Stores.orderKey(orderId)))
+                .map(stored -> new HoldCodec().deserializer().deserialize("", stored));
+    }
+
+    /** How many commands wait, by the store that they are in. */
+    long waiting() {
+        long count = 0;
+        try (KeyValueIterator<byte[], byte[]> held =
+                driver.store(Stores.HELD_COMMANDS).all()) {
+            for (; held.hasNext(); held.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** A store as it is, to be damaged. */
+    KeyValueStore<byte[], byte[]> store(String name) {
+        return driver.store(name);
     }
 
     @Override

@@ -7,14 +7,16 @@ import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.KeyPartitioner;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.Order;
+import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderDecider;
+import dev.orderstream.topology.domain.OrderEvent;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -35,31 +37,22 @@ class PlacementTest {
 
     private final TestRegistry registry = new TestRegistry();
     private final MockProcessorContext<byte[], Outbound> context = new MockProcessorContext<>();
-    private final KeyValueStore<byte[], byte[]> store = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                    org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.ORDER_STATE),
-                    Serdes.ByteArray(),
-                    Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
-    private final KeyValueStore<byte[], byte[]> fence = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
-                    org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.INPUT_FENCE),
-                    Serdes.ByteArray(),
-                    Serdes.ByteArray())
-            .withLoggingDisabled()
-            .build();
+    private final List<KeyValueStore<byte[], byte[]>> stores = Stream.of(
+                    Stores.ORDER_STATE, Stores.INPUT_FENCE, Stores.HOLDS, Stores.HELD_COMMANDS)
+            .map(InMemory::store)
+            .toList();
     private long offset = 42;
     private final StreamPartitioner<byte[], Outbound> partitioner = Outbound.partitioner();
 
     @BeforeEach
     void open() {
-        store.init(context.getStateStoreContext(), store);
-        fence.init(context.getStateStoreContext(), fence);
+        context.setCurrentStreamTimeMs(0);
+        stores.forEach(store -> store.init(context.getStateStoreContext(), store));
     }
 
     @AfterEach
     void close() {
-        store.close();
-        fence.close();
+        stores.forEach(KeyValueStore::close);
         registry.close();
     }
 
@@ -123,16 +116,14 @@ class PlacementTest {
 
     @SuppressWarnings("NullAway") // Kafka's records may have a null key
     private void process(byte @org.jspecify.annotations.Nullable [] key, byte[] value, RecordHeaders headers) {
+        AggregateTopics topics = OrdersTopology.topics(List.of());
+        AggregateSerdes<OrderCommand, OrderEvent, Order> serdes = OrdersDriver.serdes(registry);
         DecideProcessor<?, ?, ?> processor = new DecideProcessor<>(
-                new CommandIntake<>(
-                        OrdersDriver.serdes(registry).commands(), PARTITIONS, new OutagePatience(Patience.NONE)),
-                new Deciding<>(
-                        new OrderDecider(),
-                        OrdersDriver.serdes(registry),
-                        OrdersTopology.topics(List.of()),
-                        DecideSettings.RECORD_BYTES_MAX),
-                Stores.ORDER_STATE,
-                of -> Fence.of(of, OrdersDriver.serdes(registry).fence(), Map.of(), DecideTelemetry.NONE),
+                topics,
+                serdes,
+                new Deciding<>(new OrderDecider(), serdes, topics, DecideSettings.RECORD_BYTES_MAX),
+                new DecideSettings(PARTITIONS, DecideSettings.RECORD_BYTES_MAX),
+                new OutagePatience(Patience.NONE),
                 DecideTelemetry.NONE);
         processor.init(context);
         context.setRecordMetadata(Topics.ORDER_COMMANDS, SOURCE, offset++);

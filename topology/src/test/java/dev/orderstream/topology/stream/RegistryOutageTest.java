@@ -113,13 +113,16 @@ class RegistryOutageTest {
             AggregateSerdes<OrderCommand, OrderEvent, Order> serdes = OrdersDriver.serdes(registry);
             AggregateSerdes<OrderCommand, OrderEvent, Order> away = new AggregateSerdes<>(
                     serdes.commands(),
+                    serdes.actions(),
                     (topic, event) -> {
                         throw new RegistryUnavailableException("away", new IOException("refused"));
                     },
                     serdes.state(),
                     serdes.replies(),
                     serdes.deadLetters(),
-                    serdes.fence());
+                    serdes.fence(),
+                    serdes.hold(),
+                    serdes.heldCommand());
             Deciding<OrderCommand, OrderEvent, Order> deciding = new Deciding<>(
                     new OrderDecider(), away, OrdersTopology.topics(List.of()), DecideSettings.RECORD_BYTES_MAX);
             SpecificRecord create = Commands.create("command-1");

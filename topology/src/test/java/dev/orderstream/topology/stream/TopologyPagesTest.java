@@ -35,14 +35,16 @@ class TopologyPagesTest {
                     .toString();
 
             // Then
-            assertThat(storesOf("decide", page)).containsExactlyInAnyOrder("order-state", "input-fence");
+            assertThat(storesOf("decide", page))
+                    .containsExactlyInAnyOrder("order-state", "input-fence", "holds", "held-commands");
             assertThat(page.replaceAll("\\(stores: [^)]*\\)", "")
                             .replaceAll("\\s+", " ")
                             .strip())
                     .isEqualTo("Topologies: Sub-topology: 0"
                             + " Source: commands (topics: [order-commands]) --> decide"
+                            + " Source: dead-letter-actions (topics: [order-dead-letter-actions]) --> decide"
                             + " Processor: decide"
-                            + " --> append-events, note-no-op, reply, set-aside <-- commands"
+                            + " --> append-events, note-no-op, reply, set-aside <-- commands, dead-letter-actions"
                             + " Sink: append-events (topic: order-events) <-- decide"
                             + " Sink: note-no-op (topic: order-outcomes) <-- decide"
                             + " Sink: reply (topic: order-replies) <-- decide"
