@@ -62,7 +62,7 @@ record AuditPlan(
                 written,
                 config.batchBytesMax(),
                 catalog(config.teams(), all),
-                Set.of(Stores.ORDER_STATE, Stores.INPUT_FENCE),
+                Set.of(Stores.ORDER_STATE, Stores.INPUT_FENCE, Stores.HOLDS, Stores.HELD_COMMANDS),
                 Set.of(Stores.ORDER_STATE),
                 Optional.of(Stores.INPUT_FENCE),
                 false,
