@@ -66,7 +66,8 @@ public final class OrdersApp implements AutoCloseable {
                     new TopologyConfig(streamsConfig),
                     topics,
                     serdes(registry, AvroSerdes.serializer(registry, streams.registry())),
-                    new DecideSettings(events.partitions(), config.recordBytesMax(), Audit.ids(cluster), config.holds()),
+                    new DecideSettings(
+                            events.partitions(), config.recordBytesMax(), Audit.ids(cluster), config.holds()),
                     new DecideMetrics(metrics));
             RunningStreams.Audited audited = new RunningStreams.Audited(audit, cluster);
             return new OrdersApp(RunningStreams.start(topology, streamsConfig, streams, audited, metrics));

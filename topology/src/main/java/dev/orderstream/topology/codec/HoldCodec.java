@@ -13,8 +13,8 @@ public final class HoldCodec implements Serde<Hold> {
 
     @Override
     public Serializer<Hold> serializer() {
-        return (topic, hold) -> stored.write(
-                new HoldState(hold.deadLetterId(), hold.first(), hold.next(), hold.bytes(), hold.notBefore()));
+        return (topic, hold) -> stored.write(new HoldState(
+                hold.deadLetterId(), hold.first(), hold.next(), hold.bytes(), hold.notBefore(), hold.lifted()));
     }
 
     @Override
@@ -22,7 +22,12 @@ public final class HoldCodec implements Serde<Hold> {
         return (topic, value) -> {
             HoldState hold = stored.read(value);
             return new Hold(
-                    hold.getDeadLetterId(), hold.getFirst(), hold.getNext(), hold.getBytes(), hold.getNotBefore());
+                    hold.getDeadLetterId(),
+                    hold.getFirst(),
+                    hold.getNext(),
+                    hold.getBytes(),
+                    hold.getNotBefore(),
+                    hold.getLifted());
         };
     }
 }

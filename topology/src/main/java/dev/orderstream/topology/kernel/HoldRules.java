@@ -1,5 +1,6 @@
 package dev.orderstream.topology.kernel;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -8,10 +9,12 @@ import java.util.Set;
  * When the later commands of an aggregate wait, how many may, and until when. Pure.
  *
  * @param after kinds of dead letters that hold up their aggregate; none: nothing ever waits
- * @param commandsMax how many commands of one aggregate may wait, 1 to 10,000: all of them are decided within one transaction
- * @param bytesMax how many bytes they may take, 1 to 256 MiB: all of them are read into memory for that
+ * @param commandsMax how many commands of one aggregate may wait, 1 to 10,000
+ * @param bytesMax how many bytes they may take, 1 to 256 MiB
+ * @param liftBound for how long those that waited are decided at a time: a transaction must not take longer than its timeout, and other
+ *     aggregates are not to stand still
  */
-public record HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesMax) {
+public record HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesMax, Duration liftBound) {
     /** Code of the dead letter of a command that found no room to wait. It holds up nothing itself. */
     public static final String HOLD_FULL = "HOLD_FULL";
 
@@ -20,6 +23,8 @@ public record HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesM
 
     /** Default of {@code bytesMax}: 16 MiB. */
     public static final long BYTES_MAX = 16 << 20;
+
+    private static final Duration LIFT_BOUND = Duration.ofMillis(200);
 
     /** After FAILED dead letters. */
     public static final HoldRules STANDARD = new HoldRules(Set.of(DeadLetter.Kind.FAILED), COMMANDS_MAX, BYTES_MAX);
@@ -44,6 +49,11 @@ public record HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesM
 
     /** How a command ended that became a dead letter. */
     public record Ended(DeadLetter.Kind kind, String code, String deadLetterId) {}
+
+    /** Rules with the usual bound of a lift. */
+    public HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesMax) {
+        this(after, commandsMax, bytesMax, LIFT_BOUND);
+    }
 
     public HoldRules {
         after = Set.copyOf(after);

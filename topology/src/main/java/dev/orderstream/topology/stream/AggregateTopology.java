@@ -54,7 +54,8 @@ final class AggregateTopology<C, E, S> {
 
     Topology build(TopologyConfig config) {
         Topology topology = new Topology(config);
-        // Without a policy for offsets that are missing or out of range: either end of the log would be a silent repeat, or a silent loss.
+        // Without a policy for offsets that are missing or out of range: either end of the log would be a silent
+        // repeat, or a silent loss.
         read(topology, COMMANDS, topics.commands(), AutoOffsetReset.none());
         read(topology, ACTIONS, List.of(topics.deadLetterActions()), AutoOffsetReset.earliest());
         topology.addProcessor(DECIDE, new Decide(), COMMANDS, ACTIONS);

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.topology.kernel.HoldRules.Ended;
 import dev.orderstream.topology.stream.CommandIntake.Intake;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,6 +26,8 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
     static final String DEAD_LETTERS = "set-aside";
     static final String REPLIES = "reply";
     static final String OUTCOMES = "note-no-op";
+
+    private static final Duration LIFT_TICK = Duration.ofMillis(50);
 
     private final CommandIntake<C> intake;
     private final ActionIntake actions;
@@ -64,6 +68,7 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
         Holds holds = Holds.of(context, serdes, telemetry);
         Holding holding = new Holding(settings.holds(), settings.recordBytesMax(), holds, this, telemetry);
         task = new Task(context, context.getStateStore(topics.store()), fence, holds, holding);
+        context.schedule(LIFT_TICK, PunctuationType.WALL_CLOCK_TIME, now -> holding.goOn());
     }
 
     @Override

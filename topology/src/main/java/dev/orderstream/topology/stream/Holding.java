@@ -5,25 +5,32 @@ import dev.orderstream.topology.kernel.Hold;
 import dev.orderstream.topology.kernel.HoldRules;
 import dev.orderstream.topology.kernel.HoldRules.Arrival;
 import dev.orderstream.topology.kernel.HoldRules.Ended;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.utils.Bytes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the later commands of an aggregate wait behind a dead letter, and decides them in order once that was redriven or discarded, all
- * within the transaction of what ended the wait. Not threadsafe.
+ * Lets the later commands of an aggregate wait behind a dead letter, and decides them in order once that was redriven or discarded: as many
+ * as take no longer than the rules say, and then some more with each {@link #goOn}, so that no transaction takes too long. Not threadsafe.
  */
 final class Holding {
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
     private static final String STATE_UNREADABLE = "STATE_UNREADABLE";
+    private static final String STUCK = "A command that waits cannot be read; it and those behind it go on waiting";
 
     private final HoldRules rules;
     private final int recordBytesMax;
     private final Holds holds;
     private final Decisions decisions;
     private final DecideTelemetry telemetry;
+    private final SequencedSet<Bytes> lifted = new LinkedHashSet<>();
 
     /** How a command ends, and everything that follows from it is written; the result is there when it became a dead letter. */
     interface Decisions {
@@ -40,6 +47,7 @@ final class Holding {
         this.holds = holds;
         this.decisions = decisions;
         this.telemetry = telemetry;
+        holds.lifted().forEach(aggregate -> lifted.add(Bytes.wrap(aggregate)));
     }
 
     /** A command came under that key, on the partition where the key belongs. */
@@ -109,10 +117,30 @@ final class Holding {
                         () -> lift(aggregate, hold, rest, waiting));
     }
 
-    /** Decides those that wait, up to one that holds up the others anew. */
-    private void lift(byte[] aggregate, Hold stored, Hold from, List<Holds.Held> waiting) {
+    /** Goes on deciding those whose wait has ended, one aggregate at a time. */
+    void goOn() {
+        if (lifted.isEmpty()) {
+            return;
+        }
+        byte[] aggregate = lifted.removeFirst().get();
+        try {
+            Hold hold = holds.of(aggregate).filter(Hold::lifted).orElseThrow();
+            lift(aggregate, hold, hold, holds.waiting(aggregate, hold));
+        } catch (SerializationException broken) {
+            LOG.atError().setCause(broken).log(STUCK);
+        }
+    }
+
+    /**
+     * Decides those that wait, up to one that holds up the others anew, or until time is up; one of them in any case.
+     *
+     * @param batch the first of them
+     */
+    private void lift(byte[] aggregate, Hold stored, Hold from, List<Holds.Held> batch) {
+        long begun = System.nanoTime();
         Hold rest = from;
-        for (Holds.Held held : waiting) {
+        for (Deque<Holds.Held> next = new ArrayDeque<>(batch); !next.isEmpty(); ) {
+            Holds.Held held = next.removeFirst();
             Incoming incoming = Incoming.of(held.source()).notBefore(rest);
             holds.take(held);
             rest = rest.minus(held.bytes(), incoming.time());
@@ -122,8 +150,29 @@ final class Holding {
                 holds.put(aggregate, Optional.of(stored), again.get());
                 return;
             }
+            if (rest.waiting() > 0
+                    && System.nanoTime() - begun >= rules.liftBound().toNanos()) {
+                holds.put(aggregate, Optional.of(stored), rest.lift());
+                lifted.add(Bytes.wrap(aggregate));
+                return;
+            }
+            if (next.isEmpty() && !more(aggregate, stored, rest, next)) {
+                return;
+            }
         }
         holds.remove(aggregate, stored);
+    }
+
+    /** The next batch; false when it cannot be read, and goes on waiting until another release is started. */
+    private boolean more(byte[] aggregate, Hold stored, Hold rest, Deque<Holds.Held> into) {
+        try {
+            into.addAll(holds.waiting(aggregate, rest));
+            return true;
+        } catch (SerializationException broken) {
+            LOG.atError().setCause(broken).log(STUCK);
+            holds.put(aggregate, Optional.of(stored), rest.lift());
+            return false;
+        }
     }
 
     private static void unreadable(Incoming incoming, SerializationException why) {

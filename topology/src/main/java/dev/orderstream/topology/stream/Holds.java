@@ -18,12 +18,16 @@ import org.slf4j.LoggerFactory;
 final class Holds {
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
 
+    private static final int BATCH_COMMANDS = 100;
+    private static final long BATCH_BYTES = 4 << 20;
+
     private final KeyValueStore<byte[], byte[]> holds;
     private final KeyValueStore<byte[], byte[]> commands;
     private final Serde<Hold> holdSerde;
     private final Serde<DeadLetter.Source> commandSerde;
     private final DecideTelemetry telemetry;
     private final String task;
+    private final List<byte[]> lifted = new ArrayList<>();
     private long aggregates;
     private long waiting;
 
@@ -44,6 +48,11 @@ final class Holds {
         Holds opened = new Holds(context, serdes, telemetry);
         opened.count();
         return opened;
+    }
+
+    /** Aggregates whose wait had ended when the task was taken over, and that still have commands to be decided. */
+    List<byte[]> lifted() {
+        return List.copyOf(lifted);
     }
 
     /**
@@ -85,22 +94,27 @@ final class Holds {
     }
 
     /**
-     * All that wait, in order.
+     * The first of those that wait, in order: at most {@value #BATCH_COMMANDS}, and no more behind {@link #BATCH_BYTES}; all are read into
+     * memory.
      *
      * @throws SerializationException when one is missing, or cannot be read
      */
     List<Held> waiting(byte[] aggregate, Hold hold) {
-        List<Held> all = new ArrayList<>();
-        for (long sequence = hold.first(); sequence < hold.next(); sequence++) {
+        List<Held> batch = new ArrayList<>();
+        long bytes = 0;
+        for (long sequence = hold.first();
+                sequence < hold.next() && batch.size() < BATCH_COMMANDS && bytes < BATCH_BYTES;
+                sequence++) {
             byte[] key = Stores.heldKey(aggregate, sequence);
             byte[] command = commands.get(key);
             if (command == null) {
                 throw new SerializationException("a command that waits is not in the store " + Stores.HELD_COMMANDS);
             }
-            all.add(new Held(
+            bytes += command.length;
+            batch.add(new Held(
                     key, command.length, commandSerde.deserializer().deserialize(Stores.HELD_COMMANDS, command)));
         }
-        return all;
+        return batch;
     }
 
     /** That one waits no more. */
@@ -123,18 +137,21 @@ final class Holds {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> one = all.next();
                 aggregates++;
-                waiting += waitingIn(one.value);
+                count(one);
             }
         }
         tell();
     }
 
-    private long waitingIn(byte[] stored) {
+    private void count(KeyValue<byte[], byte[]> one) {
         try {
-            return read(stored).waiting();
+            Hold hold = read(one.value);
+            waiting += hold.waiting();
+            if (hold.lifted()) {
+                lifted.add(one.key);
+            }
         } catch (SerializationException broken) {
             LOG.atError().setCause(broken).log("A stored hold cannot be read: the later commands of its order fail");
-            return 0;
         }
     }
 

@@ -96,7 +96,7 @@ class StoreCodecsTest {
     @Example
     void everyHoldAndWhatWaitsInItIsReadAsItWasWritten() {
         // Given
-        Hold hold = new Hold("order-commands-0-7", 3, 9, 4_711, Instant.parse("2026-11-21T10:00:00.123Z"));
+        Hold hold = new Hold("order-commands-0-7", 3, 9, 4_711, Instant.parse("2026-11-21T10:00:00.123Z"), true);
         DeadLetter.Source whole = new DeadLetter.Source(
                 "order-commands.web",
                 2,

@@ -27,7 +27,7 @@ class HoldRulesTest {
         Optional<Hold> hold = RULES.decided(Optional.empty(), AT, ended(Kind.FAILED, "INTERNAL_ERROR"));
 
         // Then
-        assertThat(hold).contains(new Hold("t-0-9", 0, 0, 0, AT));
+        assertThat(hold).contains(new Hold("t-0-9", 0, 0, 0, AT, false));
     }
 
     @Test
@@ -63,7 +63,7 @@ class HoldRulesTest {
         Optional<Hold> passed = RULES.decided(Optional.of(waiting), AT.plusMillis(5), ended(Kind.FAILED, "X"));
 
         // Then
-        assertThat(passed).contains(new Hold("t-0-9", 0, 2, 70, AT.plusMillis(5)));
+        assertThat(passed).contains(new Hold("t-0-9", 0, 2, 70, AT.plusMillis(5), false));
     }
 
     @Test
@@ -95,7 +95,7 @@ class HoldRulesTest {
         assertThat(hold.later(AT.plusMillis(3))).isEqualTo(AT.plusMillis(9));
         assertThat(hold.later(AT.plusMillis(10))).isEqualTo(AT.plusMillis(10));
         assertThat(hold.after(AT)).isEqualTo(hold);
-        assertThat(hold.minus(1, AT.plusMillis(10))).isEqualTo(new Hold("t-0-7", 1, 2, 1, AT.plusMillis(10)));
+        assertThat(hold.minus(1, AT.plusMillis(10))).isEqualTo(new Hold("t-0-7", 1, 2, 1, AT.plusMillis(10), false));
     }
 
     @ParameterizedTest
@@ -104,6 +104,19 @@ class HoldRulesTest {
         // Then
         assertThat(RULES.lifts(HOLD, action("t-0-7", type))).isEqualTo(type == DeadLetterAction.Type.DISCARDED);
         assertThat(RULES.lifts(HOLD, action("t-0-8", type))).isFalse();
+    }
+
+    @Test
+    void nothingIsWaitedForAnyMoreWhileThoseThatWaitedAreDecided() {
+        // Given
+        Hold lifted = HOLD.plus(30).lift();
+
+        // Then: a late copy of the redrive waits as all others do
+        assertThat(RULES.arrives(lifted, Optional.of("t-0-7"), 30, RECORD_MAX)).isEqualTo(new Arrival.Wait());
+        assertThat(RULES.lifts(lifted, action("t-0-7", DeadLetterAction.Type.DISCARDED)))
+                .isFalse();
+        assertThat(lifted.plus(1).minus(30, AT).after(AT).lifted()).isTrue();
+        assertThat(lifted.passedTo("t-0-9").lifted()).isFalse();
     }
 
     @Test

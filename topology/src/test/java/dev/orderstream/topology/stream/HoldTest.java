@@ -14,6 +14,7 @@ import dev.orderstream.topology.kernel.Hold;
 import dev.orderstream.topology.kernel.HoldRules;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.kernel.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,38 @@ class HoldTest {
         assertThat(onlyLetter().detail()).contains("too large").contains("8192");
     }
 
+    /** A thousand commands of a large order take longer than a transaction may. */
+    @Test
+    void thoseThatWaitedAreDecidedSomeAtATimeAndWhatComesMeanwhileBehindThem() {
+        HoldRules slowly = new HoldRules(Set.of(DeadLetter.Kind.FAILED), COMMANDS_MAX, 100_000, Duration.ZERO);
+        try (OrdersDriver few = new OrdersDriver(new DecideSettings(1, 8_192, Map.of(), slowly), new Misbehaving())) {
+            // Given
+            few.send(Commands.create("command-1"));
+            few.send(bad("bad-1"));
+            String waitedFor = few.deadLetters().getFirst().value().id();
+            List.of("a", "b", "c").forEach(item -> few.send(add(item)));
+            few.forget();
+
+            // When: one at a time, since there is no time at all
+            few.act(ORDER, waitedFor, DeadLetterAction.Type.DISCARDED);
+            few.send(add("d"), Headers.REDRIVE_OF, waitedFor);
+            List<String> atOnce = causes(few);
+            few.tick();
+            List<String> afterATick = causes(few);
+            few.tick();
+            few.tick();
+            few.tick();
+
+            // Then
+            assertThat(atOnce).containsExactly("add-a 2");
+            assertThat(afterATick).containsExactly("add-b 3");
+            assertThat(causes(few)).containsExactly("add-c 4", "add-d 5");
+            assertThat(few.hold(ORDER)).isEmpty();
+            assertThat(few.waiting()).isZero();
+            assertThat(few.told().holding.values()).containsExactly(List.of(0L, 0L));
+        }
+    }
+
     @Test
     void whatCannotBeReadWaitsTooUnlessItIsNoOrdersAtAll() {
         // When
@@ -307,14 +340,22 @@ class HoldTest {
     }
 
     private List<Recorded<?>> events() {
-        return orders.events().stream()
+        return events(orders);
+    }
+
+    private static List<Recorded<?>> events(OrdersDriver driver) {
+        return driver.events().stream()
                 .<Recorded<?>>map(record -> record.value())
                 .toList();
     }
 
     /** What each event came of, and its version. */
     private List<String> causes() {
-        return events().stream()
+        return causes(orders);
+    }
+
+    private static List<String> causes(OrdersDriver driver) {
+        return events(driver).stream()
                 .map(event -> event.metadata().causationId().orElseThrow() + " " + event.version())
                 .toList();
     }

@@ -43,7 +43,7 @@ class HoldsTest {
         Holds before = Holds.of(context, OrdersDriver.serdes(registry), told);
         before.put(order, Optional.empty(), HOLD);
         before.add(order, HOLD, new byte[] {1});
-        before.put("order-2".getBytes(UTF_8), Optional.empty(), HOLD);
+        before.put("order-2".getBytes(UTF_8), Optional.empty(), HOLD.lift());
         told.holding.clear();
 
         // When
@@ -52,6 +52,7 @@ class HoldsTest {
         // Then
         assertThat(told.holding.values()).containsExactly(List.of(2L, 1L));
         assertThat(restored.of(order)).contains(HOLD.plus(1));
+        assertThat(restored.lifted()).containsExactly("order-2".getBytes(UTF_8));
         restored.remove(order, HOLD.plus(1));
         assertThat(told.holding.values()).containsExactly(List.of(1L, 0L));
         restored.close();

@@ -26,6 +26,7 @@ import dev.orderstream.topology.kernel.Decider;
 import dev.orderstream.topology.kernel.Hold;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.kernel.Reply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -200,6 +201,11 @@ final class OrdersDriver implements AutoCloseable {
     void act(byte @Nullable [] key, byte @Nullable [] value) {
         clock = clock.plusMillis(1);
         actions.pipeInput(new TestRecord<>(key, value, new RecordHeaders(), clock));
+    }
+
+    /** The next tick of the wall clock. */
+    void tick() {
+        driver.advance(Duration.ofMillis(50));
     }
 
     /** What telemetry was told. */
