@@ -42,6 +42,8 @@ final class CommittedTail implements AutoCloseable {
      * @throws StartException when no more records come though there are
      */
     Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last(Set<TopicPartition> partitions) {
+        // Offsets of what is not assigned are told, too, with a warning in the log each time.
+        consumer.assign(partitions);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
@@ -71,6 +73,7 @@ final class CommittedTail implements AutoCloseable {
      * @throws StartException when no more records come though there are
      */
     OptionalLong first(TopicPartition partition, long from, long before) {
+        consumer.assign(List.of(partition));
         long end = Math.min(before, consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
         long start =
                 Math.max(from, consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L));
