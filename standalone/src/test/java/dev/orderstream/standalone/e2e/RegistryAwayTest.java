@@ -56,17 +56,18 @@ class RegistryAwayTest {
                         new SimpleMeterRegistry())) {
             // Given
             orders.awaitRunning(Duration.ofSeconds(30));
-            List<String> keys = onEveryPartition();
+            List<String> keys = onEveryPartition("order-");
+            List<String> others = onEveryPartition("other-");
             List<byte[]> good = keys.stream()
                     .map(key -> cluster.encode(Commands.create(key)))
                     .toList();
             cluster.stopRegistry();
 
-            // When
+            // When: each lies before a good one of another order
             for (int i = 0; i < keys.size(); i++) {
                 byte[] unknown = good.get(i).clone();
                 unknown[1] = 0x7f;
-                cluster.post(Commands.record(keys.get(i), unknown));
+                cluster.post(Commands.record(others.get(i), unknown));
                 cluster.post(Commands.record(keys.get(i), good.get(i)));
             }
             cluster.flush();
@@ -79,10 +80,10 @@ class RegistryAwayTest {
         }
     }
 
-    private static List<String> onEveryPartition() {
+    private static List<String> onEveryPartition(String prefix) {
         return IntStream.range(0, Cluster.PARTITIONS)
                 .mapToObj(partition -> Stream.iterate(0, i -> i + 1)
-                        .map(i -> "order-" + i)
+                        .map(i -> prefix + i)
                         .filter(key -> KeyPartitioner.partition(key, Cluster.PARTITIONS) == partition)
                         .findFirst()
                         .orElseThrow())
