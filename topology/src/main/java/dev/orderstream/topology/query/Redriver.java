@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what is to be done about one dead letter; writes nothing. */
 final class Redriver {
@@ -248,8 +249,13 @@ final class Redriver {
     }
 
     private static ActionLog.Entry entry(Found found, Optional<ActionLog.Command> command, DeadLetterAction action) {
-        return new ActionLog.Entry(
-                command, found.partition(), found.letter().source().key(), action);
+        return new ActionLog.Entry(command, found.partition(), key(found.letter()), action);
+    }
+
+    /** By which the order is found that waits for the letter: also of one that is by reference, and has no key. */
+    private static byte @Nullable [] key(DeadLetter letter) {
+        byte[] key = letter.source().key();
+        return key == null ? letter.aggregateId().map(id -> id.getBytes(UTF_8)).orElse(null) : key;
     }
 
     private DeadLetterAction action(

@@ -70,6 +70,15 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
 
     /** The same without its value, which lies at the source. */
     static DeadLetter byReference(DeadLetter letter) {
+        return without(Set.of(DeadLetter.Part.VALUE), letter, letter.source().key());
+    }
+
+    /** The same without key and value. */
+    static DeadLetter withoutKey(DeadLetter letter) {
+        return without(Set.of(DeadLetter.Part.KEY, DeadLetter.Part.VALUE), letter, null);
+    }
+
+    private static DeadLetter without(Set<DeadLetter.Part> omitted, DeadLetter letter, byte @Nullable [] key) {
         DeadLetter.Source source = letter.source();
         return new DeadLetter(
                 letter.kind(),
@@ -81,10 +90,10 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
                         source.partition(),
                         source.offset(),
                         source.timestamp(),
-                        source.key(),
+                        key,
                         null,
                         source.headers()),
-                Set.of(DeadLetter.Part.VALUE),
+                omitted,
                 letter.aggregateId(),
                 letter.commandId(),
                 letter.correlationId(),

@@ -189,6 +189,20 @@ class RedriveRoutesTest {
     }
 
     @Test
+    void whatIsDoneAboutALetterWithoutItsKeyLiesUnderItsOrder() {
+        // Given: its order's later commands wait for it, and nothing but the key says so
+        String id = letters.add(
+                FakeLetters.withoutKey(FakeLetters.letter(Kind.FAILED, 4, bytes("o-1"), cancel("o-1", "c"))));
+
+        // When
+        HttpResponse<String> answer = server.post("/dead-letters/" + id + "/discard", BY_ADA);
+
+        // Then
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(letters.written().getFirst().key()).isEqualTo(bytes("o-1"));
+    }
+
+    @Test
     void anEditIsSentInItsPlaceAndTheDifferenceIsKept() {
         // Given
         String id = failed(1, "o-1");
