@@ -87,9 +87,10 @@ final class Redriver {
         }
     }
 
-    /** How to give it up. */
+    /** How to give it up: also once more, as the order goes on waiting when the first time could not be read where it is decided. */
     RedrivePlan discard(Found found, String actor, String reason) {
         return handled(found)
+                .filter(skip -> found.handling().state() != Handling.State.DISCARDED)
                 .orElseGet(() -> new RedrivePlan.Discard(entry(
                         found,
                         Optional.empty(),

@@ -120,6 +120,23 @@ class RedriveRoutesTest {
     }
 
     @Test
+    void aDiscardIsSaidAgainSinceTheFirstMayNotHaveBeenRead() {
+        // Given: its order waits on, as the registry was away when the action came
+        String id = failed(1, "o-1");
+        assertThat(server.post("/dead-letters/" + id + "/discard", BY_ADA).statusCode())
+                .isEqualTo(200);
+
+        // When
+        HttpResponse<String> again = server.post("/dead-letters/" + id + "/discard", BY_ADA);
+
+        // Then
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        assertThat(letters.written())
+                .extracting(entry -> entry.action().type())
+                .containsExactly(DeadLetterAction.Type.DISCARDED, DeadLetterAction.Type.DISCARDED);
+    }
+
+    @Test
     void whatWasTriedTooOftenIsParkedUntilItIsForced() {
         // Given
         String id = letters.add(FakeLetters.letter(
