@@ -86,9 +86,11 @@ public record HoldRules(Set<DeadLetter.Kind> after, int commandsMax, long bytesM
                     + ", and is too large for that: " + bytes + " bytes, of at most " + recordBytesMax + ".");
         }
         if (hold.waiting() >= commandsMax || hold.bytes() + bytes > bytesMax) {
+            String then =
+                    hold.lifted() ? "that one has ended, and they are being decided." : "redrive or discard that one.";
             return new Arrival.Full("It would have to wait for dead letter " + hold.deadLetterId() + ", as "
                     + hold.waiting() + " commands with " + hold.bytes() + " bytes do, of at most " + commandsMax
-                    + " and " + bytesMax + ": redrive or discard that one.");
+                    + " and " + bytesMax + ": " + then);
         }
         return new Arrival.Wait();
     }

@@ -81,6 +81,8 @@ class HoldRulesTest {
                 .isEqualTo(new Arrival.Wait());
         assertFull(HOLD.plus(60), 41, "1 commands with 60 bytes do, of at most 2 and 100");
         assertFull(HOLD.plus(1).plus(1), 1, "2 commands with 2 bytes do");
+        assertFull(HOLD.plus(1).plus(1), 1, "redrive or discard that one");
+        assertFull(HOLD.plus(1).plus(1).lift(), 1, "that one has ended, and they are being decided");
         assertThat(RULES.arrives(HOLD, Optional.empty(), RECORD_MAX, RECORD_MAX))
                 .isEqualTo(new Arrival.Wait());
         assertFull(HOLD, RECORD_MAX + 1, "too large for that: 81 bytes, of at most 80");
