@@ -15,7 +15,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Forgets dead letters older than their retention, so that the stores do not grow for ever: every second at most {@value #LETTERS_MAX} of
- * them, and for {@link #BOUND} at most. What was done about a letter that never came, such as one that its topic no longer had when the
+ * them, and for {@link #BOUND} at most. One that somebody must act on stays until that is done: it may hold up an order, and only its
+ * redrive or discard lets that go on. What was done about a letter that never came, such as one that its topic no longer had when the
  * views were built, goes by its own time. Whatever is thrown here ends the thread as a failed record does (see {@link FailureHandler}).
  */
 final class LetterPurge {
@@ -69,20 +70,24 @@ final class LetterPurge {
         long deadline = nanoTime.getAsLong() + BOUND.toNanos();
         Instant before = now.minus(retention.keep());
         for (byte[] key : expired(before)) {
+            stores.forget(key);
+            // Looked at behind the first: where it takes long to find them, still some go.
             if (nanoTime.getAsLong() - deadline >= 0) {
                 return;
             }
-            stores.forget(key);
         }
         forgetStrayHandlings(before);
     }
 
-    /** Of all groups together; each has its oldest first. */
+    /** Of all groups together that may be forgotten; each has its oldest first. */
     private List<byte[]> expired(Instant before) {
         List<byte[]> expired = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> groups = counts.all()) {
             while (groups.hasNext() && expired.size() < LETTERS_MAX) {
                 byte[] group = groups.next().key;
+                if (LetterKeys.group(group).isAwaited()) {
+                    continue;
+                }
                 try (KeyValueIterator<byte[], byte[]> entries =
                         index.range(group, Stores.concatenated(group, LetterKeys.time(before)))) {
                     while (entries.hasNext() && expired.size() < LETTERS_MAX) {

@@ -3,7 +3,7 @@ package dev.orderstream.topology.stream;
 import java.time.Duration;
 
 /**
- * How long the views know a dead letter, from the timestamp of its source record on.
+ * How long the views know a dead letter, from the timestamp of its source record on; one that somebody must act on, until that is done.
  *
  * @param keep at least a minute
  */

@@ -48,6 +48,31 @@ class LetterPurgeTest {
         assertThat(views.handlings()).isEmpty();
     }
 
+    /** It may hold up an order: forgotten, nobody could let that go on. */
+    @Test
+    void whatSomebodyMustActOnStaysUntilThatIsDone() {
+        // Given
+        views.setAside(letter(DeadLetter.Kind.FAILED, "INTERNAL_ERROR", 1, tooOld));
+        views.setAside(letter(DeadLetter.Kind.FAILED, "INTERNAL_ERROR", 2, tooOld));
+        views.act(Letters.action("order-commands-0-2", DeadLetterAction.Type.PARKED, now));
+        views.setAside(letter(DeadLetter.Kind.UNREADABLE, "NOT_AVRO", 3, tooOld));
+        views.setAside(letter(DeadLetter.Kind.FAILED, "INTERNAL_ERROR", 4, tooOld));
+        views.act(Letters.action("order-commands-0-4", DeadLetterAction.Type.REDRIVEN, now));
+        views.setAside(letter(DeadLetter.Kind.REJECTED, "ITEM_EXISTS", 5, tooOld));
+        views.advance(RUN);
+        assertThat(views.wholeLetters().keySet())
+                .containsExactlyInAnyOrder("order-commands-0-1", "order-commands-0-2", "order-commands-0-3");
+
+        // When
+        views.act(Letters.action("order-commands-0-1", DeadLetterAction.Type.DISCARDED, now));
+        views.act(Letters.action("order-commands-0-2", DeadLetterAction.Type.REDRIVEN, now));
+        views.advance(RUN);
+
+        // Then
+        assertThat(views.wholeLetters().keySet()).containsExactly("order-commands-0-3");
+        assertThat(views.handlings()).isEmpty();
+    }
+
     @Test
     void aRunForgetsNoMoreThanItsBound() {
         // Given
@@ -111,6 +136,10 @@ class LetterPurgeTest {
     }
 
     private static DeadLetter letter(String code, long offset, Instant timestamp) {
-        return Letters.letter(DeadLetter.Kind.FAILED, code, "order-commands", offset, timestamp);
+        return letter(DeadLetter.Kind.REJECTED, code, offset, timestamp);
+    }
+
+    private static DeadLetter letter(DeadLetter.Kind kind, String code, long offset, Instant timestamp) {
+        return Letters.letter(kind, code, "order-commands", offset, timestamp);
     }
 }
