@@ -42,13 +42,13 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OrdersAppConfig orders = target.orders();
         ViewsAppConfig views = new ViewsAppConfig(
                 target.streams(ViewsAppConfig.applicationId(view.version())),
                 QuerySettings.of("127.0.0.1", 0),
                 Optional.empty());
         Map<String, List<Finding>> findings = new LinkedHashMap<>();
         try {
+            OrdersAppConfig orders = target.orders();
             findings.put(orders.streams().applicationId(), OrdersApp.audit(orders));
             findings.put(views.streams().applicationId(), ViewsApp.audit(views));
         } catch (StartException cannot) {

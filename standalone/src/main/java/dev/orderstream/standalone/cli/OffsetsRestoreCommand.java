@@ -48,7 +48,14 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        OrdersAppConfig config = target.orders();
+        try {
+            return restore(target.orders());
+        } catch (StartException cannot) {
+            throw new PreconditionException(cannot.getMessage() + ".", cannot);
+        }
+    }
+
+    private int restore(OrdersAppConfig config) {
         try (OffsetsRestore restore = new OffsetsRestore(config)) {
             Found found = restore.look(acceptLoss);
             requireNothingInTheWay(config.streams().applicationId(), found);
@@ -71,8 +78,6 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("Set.");
             }
             return restores || isNothing ? ExitCode.OK : ExitCode.FAILED;
-        } catch (StartException cannot) {
-            throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.orderstream.standalone.cli;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.OrdersAppConfig;
+import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.StreamsConfiguration;
+import dev.orderstream.topology.app.TeamsCheck;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,9 +38,16 @@ final class OrdersTarget {
             description = "Largest record that is written (default: ${DEFAULT-VALUE}).")
     private int recordBytesMax = DecideSettings.RECORD_BYTES_MAX;
 
+    /**
+     * Of all its teams: what is not looked at would seem right.
+     *
+     * @throws StartException when it has read the topic of a team that is not given, or the brokers do not answer
+     */
     OrdersAppConfig orders() {
         try {
-            return new OrdersAppConfig(streams(applicationId), teams.teams(), recordBytesMax);
+            OrdersAppConfig config = new OrdersAppConfig(streams(applicationId), teams.teams(), recordBytesMax);
+            TeamsCheck.requireNoneLeftOut(config);
+            return config;
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

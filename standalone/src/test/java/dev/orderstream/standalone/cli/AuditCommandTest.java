@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.standalone.Pipeline;
 import dev.orderstream.standalone.PipelineSettings;
@@ -91,6 +92,26 @@ class AuditCommandTest {
             Ran again = orders(pipeline, "offsets restore");
             assertThat(again.out()).contains("nothing is to be set");
             assertThat(again.exitCode()).isZero();
+
+            // When: the group has read a team's topic, too
+            admin.createTopics(TopicCatalog.topics(List.of("web"), 4, (short) 1, 1).stream()
+                            .filter(topic -> topic.name().equals("order-commands.web"))
+                            .toList())
+                    .all()
+                    .get();
+            TopicPartition ofTeam = new TopicPartition("order-commands.web", 0);
+            admin.alterConsumerGroupOffsets("orders", Map.of(ofTeam, new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+
+            // Then: without the team it would look at half
+            for (String command : List.of("audit", "offsets restore")) {
+                Ran half = orders(pipeline, command);
+                assertThat(half.err()).contains("has read order-commands.web", "give its team with --team");
+                assertThat(half.exitCode()).isEqualTo(2);
+            }
+            assertThat(orders(pipeline, "offsets restore --team web").exitCode())
+                    .isZero();
         }
     }
 
