@@ -108,9 +108,9 @@ final class BulkSummary {
     private void named(PrintWriter out) {
         for (int i = 0; i < Math.min(notDone.size(), SHOWN_MAX); i++) {
             JsonNode item = notDone.get(i);
-            out.println("  " + item.path("deadLetterId").asText() + "  "
+            out.println(PlainText.of("  " + item.path("deadLetterId").asText() + "  "
                     + item.path("code").asText(item.path("result").asText()) + "  "
-                    + item.path("detail").asText("tried too often: --force, --edit or discard it"));
+                    + item.path("detail").asText("tried too often: --force, --edit or discard it")));
         }
         if (notDone.size() > SHOWN_MAX) {
             out.println("  and more; --json names up to " + NAMED_MAX);

@@ -1,18 +1,9 @@
 package dev.orderstream.standalone.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderstream.standalone.OperatorClient;
-import dev.orderstream.standalone.PreconditionException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,9 +23,7 @@ record DeadLetterBulk(
         boolean isDry,
         boolean isAgreed,
         boolean isJson) {
-    /** System properties that the launcher sets: stdin is a terminal, stdout is one. */
-    private static final String INTERACTIVE = "orders.interactive";
-
+    /** System property that the launcher sets when stdout is a terminal. */
     private static final String TERMINAL = "orders.terminal";
 
     /** More are asked about. */
@@ -104,36 +93,14 @@ record DeadLetterBulk(
     }
 
     private boolean agreed(long matching) {
-        if (isAgreed) {
-            return true;
-        }
-        if (!Boolean.getBoolean(INTERACTIVE)) {
-            throw new PreconditionException(matching + " dead letters match, and nothing was done: there is no terminal"
-                    + " to ask at; --yes goes on without asking.");
-        }
-        PrintWriter err = spec.commandLine().getErr();
-        err.print(
-                String.format(Locale.ROOT, "%,d dead letters match. %s all of them? [y/N] ", matching, capital(verb)));
-        err.flush();
-        boolean yes = answer().map(String::strip)
-                .map(text -> text.toLowerCase(Locale.ROOT))
-                .filter(text -> text.equals("y") || text.equals("yes"))
-                .isPresent();
-        if (!yes) {
-            err.println("Nothing was done.");
-        }
-        return yes;
+        return Agreement.to(
+                String.format(Locale.ROOT, "%,d dead letters match. %s all of them?", matching, capital(verb)),
+                isAgreed,
+                String.format(Locale.ROOT, "%,d dead letters match, and nothing was done", matching),
+                spec.commandLine().getErr());
     }
 
     private static String capital(String word) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-    }
-
-    private static Optional<String> answer() {
-        try {
-            return Optional.ofNullable(new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine());
-        } catch (IOException failed) {
-            throw new UncheckedIOException("the answer could not be read", failed);
-        }
     }
 }

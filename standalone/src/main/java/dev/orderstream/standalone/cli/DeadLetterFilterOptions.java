@@ -16,7 +16,8 @@ final class DeadLetterFilterOptions {
             names = "--state",
             paramLabel = "STATE",
             split = ",",
-            description = "In these states, with commas between them: ${COMPLETION-CANDIDATES} (default: OPEN,PARKED).")
+            description = "In these states, with commas between them: ${COMPLETION-CANDIDATES} (default: OPEN,PARKED;"
+                    + " of redrive without --force: OPEN).")
     private List<Handling.State> states = List.of();
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Of that kind: ${COMPLETION-CANDIDATES}.")

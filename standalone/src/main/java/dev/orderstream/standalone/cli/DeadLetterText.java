@@ -78,7 +78,7 @@ final class DeadLetterText {
     private static List<String> row(JsonNode letter, Instant now) {
         List<String> row =
                 new ArrayList<>(Stream.of("timestamp", "state", "kind", "code", "orderId", "deadLetterId", "detail")
-                        .map(field -> plain(letter.path(field).asText("")))
+                        .map(field -> PlainText.of(letter.path(field).asText("")))
                         .toList());
         row.set(0, age(row.getFirst(), now));
         row.set(ORDER, cut(row.get(ORDER), ORDER_MAX));
@@ -118,8 +118,8 @@ final class DeadLetterText {
     }
 
     private static void add(List<String> lines, String name, String text) {
-        lines.add(
-                String.format(Locale.ROOT, "%-15s %s", plain(name), plain(text)).stripTrailing());
+        lines.add(String.format(Locale.ROOT, "%-15s %s", PlainText.of(name), PlainText.of(text))
+                .stripTrailing());
     }
 
     private static void block(List<String> lines, String name, JsonNode json) {
@@ -128,7 +128,7 @@ final class DeadLetterText {
         }
         lines.add(name);
         try {
-            JSON.writeValueAsString(json).lines().forEach(line -> lines.add("  " + plain(line)));
+            JSON.writeValueAsString(json).lines().forEach(line -> lines.add("  " + PlainText.of(line)));
         } catch (JsonProcessingException bug) {
             throw new IllegalStateException(bug);
         }
@@ -160,10 +160,5 @@ final class DeadLetterText {
 
     private static String cut(String text, int max) {
         return text.length() <= max ? text : text.substring(0, max - 3) + "...";
-    }
-
-    /** Without what moves a cursor or hides text. */
-    private static String plain(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\u2028\\u2029]", "?");
     }
 }

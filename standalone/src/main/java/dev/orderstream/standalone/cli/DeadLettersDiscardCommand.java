@@ -60,7 +60,7 @@ final class DeadLettersDiscardCommand implements Callable<Integer> {
                 query.url(),
                 operator.key(),
                 stopping,
-                text -> spec.commandLine().getErr().println("orders: " + text))) {
+                text -> spec.commandLine().getErr().println(PlainText.of("orders: " + text)))) {
             return id.isPresent() ? one(client, id.get(), body) : many(client, stopping, body, asked);
         }
     }

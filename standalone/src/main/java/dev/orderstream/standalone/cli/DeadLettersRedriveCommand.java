@@ -93,7 +93,7 @@ final class DeadLettersRedriveCommand implements Callable<Integer> {
     }
 
     private void says(String text) {
-        spec.commandLine().getErr().println("orders: " + text);
+        spec.commandLine().getErr().println(PlainText.of("orders: " + text));
     }
 
     private int many(OperatorClient client, CountDownLatch stopping, ObjectNode body, Map<String, String> asked)

@@ -20,7 +20,7 @@ final class Errors implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failed, CommandLine command, ParseResult parsed) {
         Throwable cause = unwrapped(failed);
-        command.getErr().println("orders: " + text(cause));
+        ("orders: " + text(cause)).lines().map(PlainText::of).forEach(command.getErr()::println);
         if (verbosity.verbose()) {
             failed.printStackTrace(command.getErr());
         }

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,12 +18,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ORDER", description = "The order's id.")
     private String orderId = "";
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8090",
-            description = "Base URL of the query side (default: ${DEFAULT-VALUE}).")
-    private String url = "";
+    @Mixin
+    private final QueryOption query = new QueryOption();
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -35,7 +30,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        try (QueryClient queries = new QueryClient(url)) {
+        try (QueryClient queries = query.client()) {
             Optional<ObjectNode> history = queries.history(orderId);
             if (history.isEmpty()) {
                 throw new IllegalStateException("Order " + orderId + " does not exist.");
@@ -43,7 +38,7 @@ final class HistoryCommand implements Callable<Integer> {
             if (json.wanted()) {
                 JsonOption.print(out, history.get());
             } else {
-                Timeline.lines(history.get()).forEach(out::println);
+                Timeline.lines(history.get()).stream().map(PlainText::of).forEach(out::println);
                 out.flush();
             }
         }

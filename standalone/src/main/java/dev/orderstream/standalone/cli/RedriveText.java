@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What became of one redrive, for people. */
+/** What became of one redrive, for people. Anybody may have sent what is in it. */
 final class RedriveText {
     private RedriveText() {}
 
@@ -24,7 +24,7 @@ final class RedriveText {
         if (isDry) {
             wouldBe(answer.path("wouldBe"), lines);
         }
-        return lines;
+        return lines.stream().map(PlainText::of).toList();
     }
 
     private static void wouldBe(JsonNode wouldBe, List<String> lines) {

@@ -28,7 +28,7 @@ class DeadLettersCommandTest {
              "detail": "The order has an item a already, and this sentence goes on beyond what a line of a terminal has room for.", "orderId": "o-1", "timestamp": "TIME"}], "next": "AQ"}""";
     private static final String SECOND = """
             {"deadLetters": [{"deadLetterId": "order-commands.web-0-7", "kind": "FAILED", "code": "INTERNAL_ERROR",
-             "state": "PARKED", "detail": "x\\u001b[2J\\u009b31m\\u202e DETAIL", "timestamp": "2020-01-01T00:00:00Z"}]}""";
+             "state": "PARKED", "detail": "x\\u001b[2J\\u009b31m\\u202e\\u061c\\udb40\\udc41 DETAIL", "timestamp": "2020-01-01T00:00:00Z"}]}""";
     private static final String HOSTILE = """
             {"deadLetterId": "order-commands-0-1", "kind": "UNREADABLE", "code": "NOT_AVRO", "detail": "Not readable.",
              "state": "OPEN", "topic": "order-commands", "partition": 0, "offset": 1, "timestamp": "2020-01-01T00:00:00Z",
@@ -114,7 +114,7 @@ class DeadLettersCommandTest {
                     .toArray(String[]::new));
             // Then
             assertThat(ran.exitCode()).as(ran.err()).isZero();
-            assertThat(ran.out().chars().filter(each -> each != '\n' && each != '\r'))
+            assertThat(ran.out().codePoints().filter(each -> each != '\n' && each != '\r'))
                     .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT);
             if (command.contains("--json")) {
                 JsonNode read = new ObjectMapper().readTree(ran.out());

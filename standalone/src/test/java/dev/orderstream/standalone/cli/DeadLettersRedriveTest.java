@@ -178,6 +178,35 @@ class DeadLettersRedriveTest {
                 .isEqualTo("{\"reason\":\"r\",\"force\":true,\"command\":{\"type\":\"A\"}}");
     }
 
+    /** It quotes what anybody may have sent. */
+    @Test
+    void noControlCharacterReachesTheTerminal() {
+        // Given
+        String hostile = "\\u001b[31m\\u009b2J\\u202e";
+        tells("{\"deadLetterId\": \"t-0-1\", \"result\": \"DRY_RUN\", \"orderId\": \"" + hostile + "\","
+                + " \"wouldBe\": {\"result\": \"EVENTS\", \"events\": [{\"data\": {\"name\": \"" + hostile + "\"}}]}}");
+        tells(chunk("\"discarded\": 1"));
+        tells(chunk("\"skipped\": 1")
+                .replace(
+                        "[]",
+                        "[{\"deadLetterId\": \"t-0-1\", \"result\": \"SKIPPED\", \"detail\": \"" + hostile + "\"}]"));
+        told.add(new Told(409, "{\"code\": \"EDIT_REFUSED\", \"detail\": \"" + hostile + "\"}"));
+
+        // When
+        Ran one = redrive("t-0-1", "--dry-run");
+        Ran many = redrive("--reason", "r");
+        Ran refused = redrive("t-0-1", "--reason", "r");
+
+        // Then
+        assertThat(one.out()).contains("\\u001B[31m?2J?");
+        assertThat(many.out()).contains("?[31m?2J?");
+        assertThat(refused.err()).contains("EDIT_REFUSED: ?[31m?2J?");
+        for (String printed : List.of(one.out(), many.out(), refused.err())) {
+            assertThat(printed.lines().flatMapToInt(String::codePoints))
+                    .noneMatch(each -> Character.isISOControl(each) || Character.getType(each) == Character.FORMAT);
+        }
+    }
+
     @Test
     void aRefusalIsAFailureWithItsCode() {
         // Given

@@ -18,7 +18,7 @@ class HistoryCommandTest {
     private static final String FIRST = """
             {"orderId": "a/b", "next": "1", "events": [{"eventId": "x", "type": "OrderCreated", "version": 1,
              "timestamp": "2026-11-21T08:00:00Z", "metadata": {},
-             "data": {"customerId": "ada", "items": [{"sku": "MUG", "quantity": 2}]}}]}""";
+             "data": {"customerId": "ada\\u001b\\u009b31m", "items": [{"sku": "MUG", "quantity": 2}]}}]}""";
     private static final String SECOND = """
             {"orderId": "a/b", "events": [{"eventId": "y", "type": "OrderSubmitted", "version": 2,
              "timestamp": "2026-11-21T08:00:01Z", "metadata": {}, "data": {"total": {"amount": 2500, "currency": "EUR"}}}]}""";
@@ -47,7 +47,7 @@ class HistoryCommandTest {
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out().lines())
                 .satisfiesExactly(
-                        first -> assertThat(first).contains("1", "OrderCreated", "customerId=ada", "[2 x MUG]"),
+                        first -> assertThat(first).contains("1", "OrderCreated", "customerId=ada??31m", "[2 x MUG]"),
                         second -> assertThat(second).contains("2", "OrderSubmitted", "total=25.00 EUR"));
     }
 
