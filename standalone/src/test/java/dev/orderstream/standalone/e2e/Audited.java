@@ -62,6 +62,14 @@ final class Audited implements AutoCloseable {
         return new OrdersAppConfig(streams(id, OptionalInt.empty()), List.of(), 1_000_000);
     }
 
+    /** The same, looked at once an hour. */
+    OrdersAppConfig unwatchedOrders(String id) {
+        return new OrdersAppConfig(
+                streams(id, OptionalInt.empty()).withAudit(new AuditSettings(Duration.ofHours(1), OptionalInt.empty())),
+                List.of(),
+                1_000_000);
+    }
+
     StreamsConfiguration streams(String id, OptionalInt replicasMin) {
         StreamsConfiguration embedded = OrdersAppConfig.forEmbedded(
                         cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"))

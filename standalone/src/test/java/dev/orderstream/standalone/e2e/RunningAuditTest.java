@@ -5,6 +5,10 @@ import static dev.orderstream.standalone.e2e.Audited.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.app.FindingCode;
 import dev.orderstream.topology.app.OperationsServer;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The cluster changes under instances that run: what can wait is a metric, what cannot stops them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -131,6 +136,44 @@ class RunningAuditTest {
             awaitStopped(orders.running(), "RECORDS_EXPIRED: the log of order-commands-0 begins at offset ");
             open.abort();
         }
+    }
+
+    /** With a policy for such offsets it would go on at one end of the log or the other. */
+    @Test
+    void anOffsetOutOfRangeStopsTheInstanceBeforeTheNextAudit() throws Exception {
+        try (OrdersApp orders = OrdersApp.start(audited.unwatchedOrders("unwatched"), new SimpleMeterRegistry());
+                OpenTransaction open = new OpenTransaction(audited.cluster, INPUT)) {
+            // Given
+            orders.awaitRunning(PATIENCE);
+            audited.send(3);
+
+            // When
+            audited.deleteRecords(INPUT, audited.cluster.end(INPUT));
+
+            // Then
+            awaitStopped(orders.running(), "RECORDS_EXPIRED: the log of order-commands-0 begins at offset ");
+            open.abort();
+        }
+    }
+
+    @Test
+    void anAuditThatFindsNothingSaysNothing() throws Exception {
+        // Given: a fence that is read
+        audited.decide("silent", 2);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger kafka = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.consumer");
+        Level before = kafka.getLevel();
+        kafka.setLevel(Level.WARN);
+        kafka.addAppender(said);
+
+        // When
+        audited.assertClean("silent");
+        kafka.detachAppender(said);
+        kafka.setLevel(before);
+
+        // Then
+        assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 
     @Test
