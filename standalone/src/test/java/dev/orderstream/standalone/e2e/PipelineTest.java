@@ -222,7 +222,7 @@ class PipelineTest {
     }
 
     private static void assertNo(Answer answer, int status, String code) {
-        assertThat(answer.status()).as(code).isEqualTo(status);
+        assertThat(answer.status()).as("%s, answered %s", code, answer.body()).isEqualTo(status);
         assertThat(answer.text("/code")).isEqualTo(code);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     }
