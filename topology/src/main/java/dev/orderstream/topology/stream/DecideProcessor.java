@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,6 +38,7 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
     private final DecideSettings settings;
     private final DecideTelemetry telemetry;
     private @Nullable Task task;
+    private Optional<Cancellable> ticking = Optional.empty();
 
     /** What belongs to the task that the processor runs in, as it was restored. */
     private record Task(
@@ -68,7 +70,8 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
         Holds holds = Holds.of(context, serdes, telemetry);
         Holding holding = new Holding(settings.holds(), settings.recordBytesMax(), holds, this, telemetry);
         task = new Task(context, context.getStateStore(topics.store()), fence, holds, holding);
-        context.schedule(LIFT_TICK, PunctuationType.WALL_CLOCK_TIME, now -> holding.goOn());
+        ticking = Optional.empty();
+        tickWhileLifting();
     }
 
     @Override
@@ -90,6 +93,22 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
                         .ifPresentOrElse(key -> task().holding().arrives(key, incoming), () -> decide(incoming));
             }
             task().fence().pass(incoming);
+            tickWhileLifting();
+        }
+    }
+
+    /** Only then: after each tick Kafka Streams commits, whether anything was done or not. */
+    private void tickWhileLifting() {
+        if (task().holding().isLifting() && ticking.isEmpty()) {
+            ticking = Optional.of(task().context().schedule(LIFT_TICK, PunctuationType.WALL_CLOCK_TIME, now -> tick()));
+        }
+    }
+
+    private void tick() {
+        task().holding().goOn();
+        if (!task().holding().isLifting()) {
+            ticking.ifPresent(Cancellable::cancel);
+            ticking = Optional.empty();
         }
     }
 

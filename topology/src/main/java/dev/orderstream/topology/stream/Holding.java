@@ -117,6 +117,11 @@ final class Holding {
                         () -> lift(aggregate, hold, rest, waiting));
     }
 
+    /** Whether there is something to go on with. */
+    boolean isLifting() {
+        return !lifted.isEmpty();
+    }
+
     /** Goes on deciding those whose wait has ended, one aggregate at a time. */
     void goOn() {
         if (lifted.isEmpty()) {
