@@ -3,19 +3,15 @@ package dev.orderstream.topology.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderstream.schemas.KeyPartitioner;
 import dev.orderstream.topology.codec.AvroCommands;
 import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
-import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetter.Kind;
 import dev.orderstream.topology.kernel.DeadLetterAction;
-import dev.orderstream.topology.kernel.Metadata;
-import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.kernel.RedriveId;
 import dev.orderstream.topology.stream.ActionLog;
 import java.net.http.HttpResponse;
@@ -264,41 +260,6 @@ class RedriveRoutesTest {
     }
 
     @Test
-    void aDryRunTellsTheEventsAndWritesNothing() {
-        // Given
-        String id = failed(1, "o-1");
-        letters.history("o-1", List.of(recorded(1, "cause", Samples.created())));
-
-        // When
-        HttpResponse<String> answer = server.post("/dead-letters/" + id + "/redrive?dryRun=true", BY_ADA);
-
-        // Then
-        assertThat(Contract.at(answer, "/result").asText()).isEqualTo("DRY_RUN");
-        assertThat(Contract.at(answer, "/wouldBe").toString())
-                .isEqualTo(
-                        "{\"result\":\"EVENTS\",\"version\":1,\"events\":[{\"type\":\"OrderCancelled\",\"version\":2,"
-                                + "\"data\":{\"reason\":\"never mind\"}}]}");
-        assertThat(letters.writes).isEmpty();
-    }
-
-    @Test
-    void aDryRunTellsTheRejectionAndTheDuplicate() {
-        // Given
-        String unknown = failed(1, "o-1");
-        String done = failed(2, "o-2");
-        letters.history(
-                "o-2", List.of(recorded(1, "c", Samples.created()), recorded(2, RedriveId.of(done), cancelled())));
-        String late = failed(3, "o-3");
-        letters.history("o-3", List.of(recorded(1, "c", Samples.created()), recorded(2, "other", cancelled())));
-
-        // Then
-        assertThat(wouldBe(unknown)).contains("\"result\":\"REJECTED\"", "\"version\":0", "UNKNOWN_ORDER");
-        assertThat(wouldBe(done)).contains("\"result\":\"DUPLICATE\"", "\"version\":2");
-        assertThat(wouldBe(late)).contains("\"result\":\"NO_OP\"", "\"version\":2");
-        assertThat(letters.writes).isEmpty();
-    }
-
-    @Test
     void aDiscardWritesTheActionAlone() {
         // Given
         String id = letters.add(FakeLetters.letter(Kind.UNREADABLE, 1, null, null));
@@ -367,11 +328,6 @@ class RedriveRoutesTest {
                 .isEqualTo(1);
     }
 
-    private String wouldBe(String id) {
-        JsonNode answer = Contract.at(server.post("/dead-letters/" + id + "/redrive?dryRun=true", BY_ADA), "/wouldBe");
-        return answer.toString();
-    }
-
     private HttpResponse<String> redrive(String id) {
         return server.post("/dead-letters/" + id + "/redrive", BY_ADA);
     }
@@ -386,22 +342,6 @@ class RedriveRoutesTest {
 
     private byte[] value(String orderId, String commandId, OrderCommand command) {
         return registry.serializer().serialize("order-commands", AvroCommands.of(orderId, commandId, command));
-    }
-
-    private static OrderEvent cancelled() {
-        return new OrderEvent.OrderCancelled("never mind");
-    }
-
-    private static Recorded<OrderEvent> recorded(long version, String commandId, OrderEvent event) {
-        return new Recorded<>(
-                "e" + version,
-                "Order",
-                "o",
-                version,
-                Samples.START,
-                Metadata.NONE.causedBy(commandId, Optional.empty()),
-                event.getClass().getSimpleName(),
-                event);
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code) {
