@@ -23,6 +23,26 @@ import dev.orderstream.avro.event.OrderSubmitted;
 import dev.orderstream.avro.event.PaymentReceived;
 import dev.orderstream.avro.event.RefundFailed;
 import dev.orderstream.avro.event.RefundRequested;
+import dev.orderstream.avro.fulfilment.FulfilmentAction;
+import dev.orderstream.avro.fulfilment.Saga;
+import dev.orderstream.avro.inventory.AdjustStock;
+import dev.orderstream.avro.inventory.ConsumeStock;
+import dev.orderstream.avro.inventory.ReceiveStock;
+import dev.orderstream.avro.inventory.ReleaseStock;
+import dev.orderstream.avro.inventory.ReservationRejected;
+import dev.orderstream.avro.inventory.ReserveStock;
+import dev.orderstream.avro.inventory.StockAdjusted;
+import dev.orderstream.avro.inventory.StockConsumed;
+import dev.orderstream.avro.inventory.StockReceived;
+import dev.orderstream.avro.inventory.StockReleased;
+import dev.orderstream.avro.inventory.StockReserved;
+import dev.orderstream.avro.notification.SendConfirmation;
+import dev.orderstream.avro.payment.PaymentCharged;
+import dev.orderstream.avro.payment.PaymentDeclined;
+import dev.orderstream.avro.payment.PaymentRefundRefused;
+import dev.orderstream.avro.payment.PaymentRefunded;
+import dev.orderstream.avro.payment.RefundPayment;
+import dev.orderstream.avro.payment.RequestPayment;
 import dev.orderstream.avro.reply.CommandReply;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
@@ -70,6 +90,47 @@ public final class SubjectCatalog {
             OrderRefunded.SCHEMA$,
             RefundFailed.SCHEMA$);
 
+    private static final List<Schema> INVENTORY_COMMANDS = List.of(
+            ReceiveStock.SCHEMA$,
+            ReserveStock.SCHEMA$,
+            ReleaseStock.SCHEMA$,
+            ConsumeStock.SCHEMA$,
+            AdjustStock.SCHEMA$);
+
+    private static final List<Schema> INVENTORY_EVENTS = List.of(
+            StockReceived.SCHEMA$,
+            StockReserved.SCHEMA$,
+            ReservationRejected.SCHEMA$,
+            StockReleased.SCHEMA$,
+            StockConsumed.SCHEMA$,
+            StockAdjusted.SCHEMA$);
+
+    private static final List<Schema> PAYMENT_EVENTS = List.of(
+            PaymentCharged.SCHEMA$, PaymentDeclined.SCHEMA$, PaymentRefunded.SCHEMA$, PaymentRefundRefused.SCHEMA$);
+
+    /** In the order in which they are registered, after the command topics of orders. */
+    private static final List<String> TOPICS = List.of(
+            Topics.ORDER_EVENTS,
+            Topics.ORDER_DEAD_LETTERS,
+            Topics.ORDER_DEAD_LETTER_ACTIONS,
+            Topics.ORDER_REPLIES,
+            Topics.ORDER_OUTCOMES,
+            Topics.INVENTORY_COMMANDS,
+            Topics.INVENTORY_EVENTS,
+            Topics.INVENTORY_DEAD_LETTERS,
+            Topics.INVENTORY_DEAD_LETTER_ACTIONS,
+            Topics.INVENTORY_REPLIES,
+            Topics.INVENTORY_OUTCOMES,
+            Topics.PAYMENT_COMMANDS,
+            Topics.PAYMENT_EVENTS,
+            Topics.PAYMENT_DEAD_LETTERS,
+            Topics.PAYMENT_DEAD_LETTER_ACTIONS,
+            Topics.NOTIFICATION_COMMANDS,
+            Topics.NOTIFICATION_DEAD_LETTERS,
+            Topics.NOTIFICATION_DEAD_LETTER_ACTIONS,
+            Topics.FULFILMENT_EVENTS,
+            Topics.FULFILMENT_ACTIONS);
+
     private static final SubjectNames NAMES = new SubjectNames();
 
     /** One schema under one subject. */
@@ -81,9 +142,23 @@ public final class SubjectCatalog {
     public static List<Schema> schemas(String topic) {
         return switch (topic) {
             case Topics.ORDER_EVENTS -> EVENTS;
-            case Topics.ORDER_DEAD_LETTERS -> List.of(DeadLetter.SCHEMA$);
-            case Topics.ORDER_DEAD_LETTER_ACTIONS -> List.of(DeadLetterAction.SCHEMA$);
-            case Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES -> List.of(CommandReply.SCHEMA$);
+            case Topics.INVENTORY_COMMANDS -> INVENTORY_COMMANDS;
+            case Topics.INVENTORY_EVENTS -> INVENTORY_EVENTS;
+            case Topics.PAYMENT_COMMANDS -> List.of(RequestPayment.SCHEMA$, RefundPayment.SCHEMA$);
+            case Topics.PAYMENT_EVENTS -> PAYMENT_EVENTS;
+            case Topics.NOTIFICATION_COMMANDS -> List.of(SendConfirmation.SCHEMA$);
+            case Topics.FULFILMENT_EVENTS -> List.of(Saga.SCHEMA$);
+            case Topics.FULFILMENT_ACTIONS -> List.of(FulfilmentAction.SCHEMA$);
+            case Topics.ORDER_DEAD_LETTERS,
+                    Topics.INVENTORY_DEAD_LETTERS,
+                    Topics.PAYMENT_DEAD_LETTERS,
+                    Topics.NOTIFICATION_DEAD_LETTERS -> List.of(DeadLetter.SCHEMA$);
+            case Topics.ORDER_DEAD_LETTER_ACTIONS,
+                    Topics.INVENTORY_DEAD_LETTER_ACTIONS,
+                    Topics.PAYMENT_DEAD_LETTER_ACTIONS,
+                    Topics.NOTIFICATION_DEAD_LETTER_ACTIONS -> List.of(DeadLetterAction.SCHEMA$);
+            case Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES, Topics.INVENTORY_REPLIES, Topics.INVENTORY_OUTCOMES ->
+                List.of(CommandReply.SCHEMA$);
             default -> {
                 if (topic.equals(Topics.ORDER_COMMANDS) || topic.startsWith(Topics.ORDER_COMMANDS + ".")) {
                     yield COMMANDS;
@@ -100,14 +175,7 @@ public final class SubjectCatalog {
 
     /** The same with the subjects of these teams' command topics. */
     public static List<Subject> subjects(Collection<String> teams) {
-        return Stream.concat(
-                        Topics.commands(teams).stream(),
-                        Stream.of(
-                                Topics.ORDER_EVENTS,
-                                Topics.ORDER_DEAD_LETTERS,
-                                Topics.ORDER_DEAD_LETTER_ACTIONS,
-                                Topics.ORDER_REPLIES,
-                                Topics.ORDER_OUTCOMES))
+        return Stream.concat(Topics.commands(teams).stream(), TOPICS.stream())
                 .flatMap(topic -> subjects(topic).stream())
                 .toList();
     }

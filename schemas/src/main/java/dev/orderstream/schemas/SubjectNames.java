@@ -4,6 +4,7 @@ import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.serializers.subject.TopicNameStrategy;
 import io.confluent.kafka.serializers.subject.TopicRecordNameStrategy;
 import io.confluent.kafka.serializers.subject.strategy.SubjectNameStrategy;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code <topic>-value} on those that carry one (TopicNameStrategy). Named in the serializer's configuration, hence public.
  */
 public final class SubjectNames implements SubjectNameStrategy {
-    private static final Set<String> ONE_TYPE = Set.of(
-            Topics.ORDER_DEAD_LETTERS, Topics.ORDER_DEAD_LETTER_ACTIONS, Topics.ORDER_REPLIES, Topics.ORDER_OUTCOMES);
+    private static final Set<String> ONE_TYPE = oneType();
 
     private final SubjectNameStrategy oneType = new TopicNameStrategy();
     private final SubjectNameStrategy manyTypes = new TopicRecordNameStrategy();
@@ -28,5 +28,20 @@ public final class SubjectNames implements SubjectNameStrategy {
     @Override
     public @Nullable String subjectName(String topic, boolean isKey, ParsedSchema schema) {
         return (ONE_TYPE.contains(topic) ? oneType : manyTypes).subjectName(topic, isKey, schema);
+    }
+
+    private static Set<String> oneType() {
+        Set<String> topics = new HashSet<>(Set.of(
+                Topics.ORDER_REPLIES,
+                Topics.ORDER_OUTCOMES,
+                Topics.INVENTORY_REPLIES,
+                Topics.INVENTORY_OUTCOMES,
+                Topics.FULFILMENT_EVENTS,
+                Topics.FULFILMENT_ACTIONS));
+        for (String deadLetters : Topics.DEAD_LETTERS) {
+            topics.add(deadLetters);
+            topics.add(Topics.actionsOf(deadLetters));
+        }
+        return Set.copyOf(topics);
     }
 }

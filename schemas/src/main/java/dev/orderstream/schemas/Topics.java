@@ -26,8 +26,57 @@ public final class Topics {
     /** orderId -> {@code CommandReply} of a command that succeeded without an event (a no-op). */
     public static final String ORDER_OUTCOMES = "order-outcomes";
 
+    /** sku -> a command record about stock. */
+    public static final String INVENTORY_COMMANDS = "inventory-commands";
+
+    /** sku -> an event record about stock: the log of the second aggregate. */
+    public static final String INVENTORY_EVENTS = "inventory-events";
+
+    /** Source key -> {@code DeadLetter} of inventory-commands. */
+    public static final String INVENTORY_DEAD_LETTERS = "inventory-dead-letters";
+
+    /** Source key -> {@code DeadLetterAction} about those. */
+    public static final String INVENTORY_DEAD_LETTER_ACTIONS = "inventory-dead-letter-actions";
+
+    /** commandId -> {@code CommandReply}, in the partition that the caller asked for. */
+    public static final String INVENTORY_REPLIES = "inventory-replies";
+
+    /** sku -> {@code CommandReply} of a command that succeeded without an event (a no-op). */
+    public static final String INVENTORY_OUTCOMES = "inventory-outcomes";
+
+    /** orderId -> a command record to whoever talks to the payment provider. */
+    public static final String PAYMENT_COMMANDS = "payment-commands";
+
+    /** orderId -> an answer of the payment provider. */
+    public static final String PAYMENT_EVENTS = "payment-events";
+
+    /** Source key -> {@code DeadLetter} of payment-commands and payment-events. */
+    public static final String PAYMENT_DEAD_LETTERS = "payment-dead-letters";
+
+    /** Source key -> {@code DeadLetterAction} about those. */
+    public static final String PAYMENT_DEAD_LETTER_ACTIONS = "payment-dead-letter-actions";
+
+    /** orderId -> a message to a customer. */
+    public static final String NOTIFICATION_COMMANDS = "notification-commands";
+
+    /** Source key -> {@code DeadLetter} of notification-commands. */
+    public static final String NOTIFICATION_DEAD_LETTERS = "notification-dead-letters";
+
+    /** Source key -> {@code DeadLetterAction} about those. */
+    public static final String NOTIFICATION_DEAD_LETTER_ACTIONS = "notification-dead-letter-actions";
+
+    /** orderId -> {@code Saga}: the saga of the order, whole, after each change; compacted. */
+    public static final String FULFILMENT_EVENTS = "fulfilment-events";
+
+    /** orderId -> {@code FulfilmentAction}: what operators want of a saga. */
+    public static final String FULFILMENT_ACTIONS = "fulfilment-actions";
+
     /** Where the embedded schema registry keeps what was registered. */
     public static final String SCHEMAS = "_schemas";
+
+    /** All dead letters. */
+    public static final List<String> DEAD_LETTERS =
+            List.of(ORDER_DEAD_LETTERS, INVENTORY_DEAD_LETTERS, PAYMENT_DEAD_LETTERS, NOTIFICATION_DEAD_LETTERS);
 
     private static final String TEAM_PREFIX = ORDER_COMMANDS + ".";
     private static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -55,7 +104,18 @@ public final class Topics {
                 .filter(team -> TEAM.matcher(team).matches());
     }
 
-    /** All command topics: {@code order-commands}, and those of the teams. */
+    /** Where it is said what was done about the dead letters of that topic. */
+    public static String actionsOf(String deadLetters) {
+        return switch (deadLetters) {
+            case ORDER_DEAD_LETTERS -> ORDER_DEAD_LETTER_ACTIONS;
+            case INVENTORY_DEAD_LETTERS -> INVENTORY_DEAD_LETTER_ACTIONS;
+            case PAYMENT_DEAD_LETTERS -> PAYMENT_DEAD_LETTER_ACTIONS;
+            case NOTIFICATION_DEAD_LETTERS -> NOTIFICATION_DEAD_LETTER_ACTIONS;
+            default -> throw new IllegalArgumentException(deadLetters + " is no topic of dead letters");
+        };
+    }
+
+    /** All command topics of orders: {@code order-commands}, and those of the teams. */
     public static List<String> commands(Collection<String> teams) {
         return Stream.concat(Stream.of(ORDER_COMMANDS), teams.stream().map(Topics::commandsOf))
                 .distinct()

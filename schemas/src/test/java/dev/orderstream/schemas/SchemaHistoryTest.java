@@ -14,6 +14,8 @@ import dev.orderstream.avro.state.ListedDeadLetterState;
 import dev.orderstream.avro.state.OrderState;
 import dev.orderstream.avro.state.OrderViewState;
 import dev.orderstream.avro.state.ProductSalesState;
+import dev.orderstream.avro.state.StockState;
+import dev.orderstream.avro.state.StockViewState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +89,9 @@ class SchemaHistoryTest {
                         DailySalesState.SCHEMA$,
                         DeadLetterHandlingState.SCHEMA$,
                         ListedDeadLetterState.SCHEMA$,
-                        ProductSalesState.SCHEMA$)
+                        ProductSalesState.SCHEMA$,
+                        StockState.SCHEMA$,
+                        StockViewState.SCHEMA$)
                 .map(SubjectCatalog::withoutJavaProperties)
                 .forEach(schema -> schemas.put(schema.getFullName(), schema));
         return schemas.values().stream();

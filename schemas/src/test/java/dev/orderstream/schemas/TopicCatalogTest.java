@@ -19,6 +19,20 @@ class TopicCatalogTest {
         "order-dead-letter-actions, 2592000000, ",
         "order-replies,      600000,     ",
         "order-outcomes,     2592000000, ",
+        "inventory-commands, 604800000,  LogAppendTime",
+        "inventory-events,   -1,         ",
+        "inventory-dead-letters, 2592000000, ",
+        "inventory-dead-letter-actions, 2592000000, ",
+        "inventory-replies,  600000,     ",
+        "inventory-outcomes, 2592000000, ",
+        "payment-commands,   604800000,  LogAppendTime",
+        "payment-events,     -1,         ",
+        "payment-dead-letters, 2592000000, ",
+        "payment-dead-letter-actions, 2592000000, ",
+        "notification-commands, 604800000, LogAppendTime",
+        "notification-dead-letters, 2592000000, ",
+        "notification-dead-letter-actions, 2592000000, ",
+        "fulfilment-actions, 2592000000, ",
     })
     void everyTopicHasTheSettingsThatItsMeaningNeeds(String name, String retention, String timestampType) {
         // When
@@ -38,19 +52,36 @@ class TopicCatalogTest {
     }
 
     @Test
-    void thereAreSixTopicsAndThoseOfTeams() {
+    void ofASagaTheNewestRecordIsKeptForEver() {
+        // When
+        NewTopic topic = TopicCatalog.topics(6, (short) 3, 2).stream()
+                .filter(candidate -> candidate.name().equals(Topics.FULFILMENT_EVENTS))
+                .findFirst()
+                .orElseThrow();
+
         // Then
-        assertThat(TopicCatalog.topics(List.of("web", "shop-2"), 1, (short) 1, 1))
+        assertThat(topic.configs())
+                .containsAllEntriesOf(
+                        Map.of("cleanup.policy", "compact", "retention.ms", "-1", "min.insync.replicas", "2"));
+    }
+
+    @Test
+    void theTopicsAreThoseThatHaveSchemasAndThoseOfTeams() {
+        // Given
+        List<String> teams = List.of("web", "shop-2");
+
+        // When
+        List<NewTopic> topics = TopicCatalog.topics(teams, 1, (short) 1, 1);
+
+        // Then
+        assertThat(topics)
                 .extracting(NewTopic::name)
-                .containsExactly(
-                        Topics.ORDER_COMMANDS,
-                        "order-commands.web",
-                        "order-commands.shop-2",
-                        Topics.ORDER_EVENTS,
-                        Topics.ORDER_DEAD_LETTERS,
-                        Topics.ORDER_DEAD_LETTER_ACTIONS,
-                        Topics.ORDER_REPLIES,
-                        Topics.ORDER_OUTCOMES);
+                .containsExactlyElementsOf(SubjectCatalog.subjects(teams).stream()
+                        .map(SubjectCatalog.Subject::topic)
+                        .distinct()
+                        .toList())
+                .contains("order-commands.web", "order-commands.shop-2")
+                .hasSize(23);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** Ids that are a function of a name: UUID version 8 (RFC 9562, section 5.8) over its SHA-256. */
-final class NamedId {
+public final class NamedId {
     private static final long VERSION_MASK = 0xffff_ffff_ffff_0fffL;
     private static final long VERSION_8 = 0x8000L;
     private static final long VARIANT_MASK = 0x3fff_ffff_ffff_ffffL;
@@ -16,7 +16,8 @@ final class NamedId {
 
     private NamedId() {}
 
-    static String of(String name) {
+    /** The id of that name. */
+    public static String of(String name) {
         try {
             ByteBuffer digest =
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
