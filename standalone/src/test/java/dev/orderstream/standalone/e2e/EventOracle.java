@@ -43,7 +43,7 @@ final class EventOracle implements AutoCloseable {
     private EventOracle(Cluster cluster) {
         SchemaRegistryClient registry = Registry.client(cluster.settings());
         Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, cluster.settings());
-        this.events = new EventCodec(registry, avro).deserializer();
+        this.events = EventCodec.orders(registry, avro).deserializer();
         this.deadLetters = new DeadLetterCodec(registry, avro).deserializer();
         this.outcomes = new ReplyCodec(registry, avro).deserializer();
         this.consumer = new KafkaConsumer<>(

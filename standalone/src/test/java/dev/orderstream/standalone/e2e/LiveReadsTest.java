@@ -97,8 +97,8 @@ class LiveReadsTest {
                         Map.of("bootstrap.servers", cluster.bootstrapServers(), "transactional.id", "writer"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-                EventCodec codec =
-                        new EventCodec(Registry.client(cluster.settings()), AvroSerdes.serializer(cluster.settings()));
+                EventCodec<OrderEvent> codec = EventCodec.orders(
+                        Registry.client(cluster.settings()), AvroSerdes.serializer(cluster.settings()));
                 EventFeed feed = new EventFeed(
                         Map.of("bootstrap.servers", cluster.bootstrapServers()),
                         codec.deserializer(),
@@ -146,7 +146,7 @@ class LiveReadsTest {
                 Optional.empty());
     }
 
-    private static ProducerRecord<byte[], byte[]> event(EventCodec codec, long version, String type) {
+    private static ProducerRecord<byte[], byte[]> event(EventCodec<OrderEvent> codec, long version, String type) {
         byte[] value = codec.serializer()
                 .serialize(
                         Topics.ORDER_EVENTS,

@@ -25,14 +25,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What event log and dead letters must hold: the command log, decided again by the pure domain, one record after the other. */
 final class Oracle {
-    private final CommandCodec codec;
+    private final CommandCodec<OrderCommand> codec;
     private final OrderDecider decider = new OrderDecider();
     private final CommandHandler<OrderCommand, OrderEvent, Order> handler = new CommandHandler<>(decider);
     private final Map<String, Aggregate<Order>> orders = new HashMap<>();
     private final Ends ends = new Ends();
 
     private Oracle(SchemaRegistryClient registry) {
-        this.codec = new CommandCodec(registry);
+        this.codec = CommandCodec.orders(registry);
     }
 
     /**

@@ -124,10 +124,10 @@ public final class OrdersApp implements AutoCloseable {
     private static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(
             SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
         return new AggregateSerdes<>(
-                new CommandCodec(registry),
+                CommandCodec.orders(registry),
                 new DeadLetterActionCodec(registry, avro).deserializer(),
-                new EventCodec(registry, avro).serializer(),
-                new StateCodec(),
+                EventCodec.orders(registry, avro).serializer(),
+                StateCodec.orders(),
                 new ReplyCodec(registry, avro).serializer(),
                 new DeadLetterCodec(registry, avro).serializer(),
                 new FenceCodec(),

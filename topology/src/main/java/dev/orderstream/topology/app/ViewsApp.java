@@ -11,6 +11,7 @@ import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.ViewCodec;
+import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.query.AnalyticsRoutes;
 import dev.orderstream.topology.query.AnyInstance;
 import dev.orderstream.topology.query.CustomerRoutes;
@@ -145,7 +146,7 @@ public final class ViewsApp implements AutoCloseable {
             Lags lags = new Lags(running.streams());
             StoredForms forms = new StoredForms(
                     serdes.orders().deserializer(),
-                    new EventCodec(registry, avro).deserializer(),
+                    EventCodec.orders(registry, avro).deserializer(),
                     serdes.commands().deserializer(),
                     serdes.customerOrders().deserializer(),
                     serdes.dailySales().deserializer(),
@@ -160,7 +161,7 @@ public final class ViewsApp implements AutoCloseable {
                     name, settings.applicationId(), running.streams(), served, lags, running.restores());
             Waiting waiting = new Waiting(changes, WAITERS_MAX, metrics);
             LiveStreams live = new LiveStreams(config.query().live(), metrics);
-            EventFeed feed = feed(settings, new EventCodec(registry, avro));
+            EventFeed feed = feed(settings, EventCodec.orders(registry, avro));
             OwnersHistoryTail tail = new OwnersHistoryTail(new LocalHistoryTail(anywhere, waiting), placement, hops);
             RedriveRoutes redrives = new RedriveRoutes(
                     config.query(),
@@ -222,7 +223,7 @@ public final class ViewsApp implements AutoCloseable {
                 .describe();
     }
 
-    private static EventFeed feed(StreamsConfiguration settings, EventCodec events) {
+    private static EventFeed feed(StreamsConfiguration settings, EventCodec<OrderEvent> events) {
         return new EventFeed(kafka(settings, "feed"), events.deserializer(), FeedRoutes::json);
     }
 
@@ -235,7 +236,7 @@ public final class ViewsApp implements AutoCloseable {
 
     private static ViewSerdes serdes(SchemaRegistryClient registry, Serializer<SpecificRecord> avro) {
         return new ViewSerdes(
-                new EventCodec(registry, avro).deserializer(),
+                EventCodec.orders(registry, avro).deserializer(),
                 new DeadLetterCodec(registry, avro).deserializer(),
                 new DeadLetterActionCodec(registry, avro).deserializer(),
                 new ReplyCodec(registry, avro).deserializer(),

@@ -43,13 +43,13 @@ public final class CommandRewrite implements CommandForms<OrderCommand> {
 
     private final SchemaRegistryClient registry;
     private final Serializer<SpecificRecord> writer;
-    private final CommandCodec commands;
+    private final CommandCodec<OrderCommand> commands;
     private final WireReader reader;
 
     public CommandRewrite(SchemaRegistryClient registry, Serializer<SpecificRecord> writer) {
         this.registry = registry;
         this.writer = writer;
-        this.commands = new CommandCodec(registry);
+        this.commands = CommandCodec.orders(registry);
         this.reader = new WireReader(registry, TYPES);
     }
 

@@ -4,6 +4,8 @@ import dev.orderstream.topology.domain.Money;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderLine;
+import dev.orderstream.topology.domain.inventory.InventoryCommand;
+import dev.orderstream.topology.domain.inventory.InventoryEvent;
 import dev.orderstream.topology.kernel.Metadata;
 import java.time.Instant;
 import java.util.List;
@@ -90,5 +92,24 @@ final class AnyShapes {
                 Combinators.combine(texts(), money()).as(OrderEvent.RefundRequested::new),
                 Combinators.combine(texts(), money()).as(OrderEvent.OrderRefunded::new),
                 Combinators.combine(texts(), texts()).as(OrderEvent.RefundFailed::new));
+    }
+
+    static Arbitrary<InventoryCommand> inventoryCommands() {
+        return Arbitraries.oneOf(
+                Combinators.combine(longs(), optionalTexts()).as(InventoryCommand.ReceiveStock::new),
+                Combinators.combine(texts(), longs()).as(InventoryCommand.ReserveStock::new),
+                texts().map(InventoryCommand.ReleaseStock::new),
+                texts().map(InventoryCommand.ConsumeStock::new),
+                Combinators.combine(longs(), texts()).as(InventoryCommand.AdjustStock::new));
+    }
+
+    static Arbitrary<InventoryEvent> inventoryEvents() {
+        return Arbitraries.oneOf(
+                Combinators.combine(longs(), optionalTexts()).as(InventoryEvent.StockReceived::new),
+                Combinators.combine(texts(), longs()).as(InventoryEvent.StockReserved::new),
+                Combinators.combine(texts(), longs(), longs()).as(InventoryEvent.ReservationRejected::new),
+                Combinators.combine(texts(), longs()).as(InventoryEvent.StockReleased::new),
+                Combinators.combine(texts(), longs()).as(InventoryEvent.StockConsumed::new),
+                Combinators.combine(longs(), texts()).as(InventoryEvent.StockAdjusted::new));
     }
 }

@@ -11,8 +11,14 @@ import dev.orderstream.avro.command.RecordPayment;
 import dev.orderstream.avro.command.RemoveItem;
 import dev.orderstream.avro.command.ShipOrder;
 import dev.orderstream.avro.command.SubmitOrder;
+import dev.orderstream.avro.inventory.AdjustStock;
+import dev.orderstream.avro.inventory.ConsumeStock;
+import dev.orderstream.avro.inventory.ReceiveStock;
+import dev.orderstream.avro.inventory.ReleaseStock;
+import dev.orderstream.avro.inventory.ReserveStock;
 import dev.orderstream.avro.type.Metadata;
 import dev.orderstream.topology.domain.OrderCommand;
+import dev.orderstream.topology.domain.inventory.InventoryCommand;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +57,21 @@ public final class AvroCommands {
             case OrderCommand.CancelOrder c -> new CancelOrder(envelope, c.reason());
             case OrderCommand.ConfirmRefund c -> new ConfirmRefund(envelope, c.refundId(), Shapes.money(c.amount()));
             case OrderCommand.FailRefund c -> new FailRefund(envelope, c.refundId(), c.reason());
+        };
+    }
+
+    public static SpecificRecord of(String sku, String commandId, InventoryCommand command) {
+        return of(envelope(sku, commandId, null), command);
+    }
+
+    public static SpecificRecord of(CommandEnvelope envelope, InventoryCommand command) {
+        return switch (command) {
+            case InventoryCommand.ReceiveStock c ->
+                new ReceiveStock(envelope, c.quantity(), c.reference().orElse(null));
+            case InventoryCommand.ReserveStock c -> new ReserveStock(envelope, c.reservationId(), c.quantity());
+            case InventoryCommand.ReleaseStock c -> new ReleaseStock(envelope, c.reservationId());
+            case InventoryCommand.ConsumeStock c -> new ConsumeStock(envelope, c.reservationId());
+            case InventoryCommand.AdjustStock c -> new AdjustStock(envelope, c.delta(), c.reason());
         };
     }
 }

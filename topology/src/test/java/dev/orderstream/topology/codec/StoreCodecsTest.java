@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.Serde;
 class StoreCodecsTest {
     private static final String STORE = "store";
 
-    private final Serde<Aggregate<Order>> states = new StateCodec();
+    private final Serde<Aggregate<Order>> states = StateCodec.orders();
     private final Serde<InputFence> fences = new FenceCodec();
     private final Serde<Hold> holds = new HoldCodec();
     private final Serde<DeadLetter.Source> heldCommands = new HeldCommandCodec();

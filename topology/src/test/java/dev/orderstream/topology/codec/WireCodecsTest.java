@@ -31,8 +31,8 @@ import org.apache.avro.specific.SpecificRecord;
 class WireCodecsTest {
     private static final TestRegistry REGISTRY = new TestRegistry();
 
-    private final CommandCodec commands = new CommandCodec(REGISTRY.client());
-    private final EventCodec events = new EventCodec(REGISTRY.client(), REGISTRY.serializer());
+    private final CommandCodec<OrderCommand> commands = CommandCodec.orders(REGISTRY.client());
+    private final EventCodec<OrderEvent> events = EventCodec.orders(REGISTRY.client(), REGISTRY.serializer());
     private final ReplyCodec replies = new ReplyCodec(REGISTRY.client(), REGISTRY.serializer());
 
     @AfterContainer

@@ -88,7 +88,7 @@ class WireFieldsTest {
                 event);
 
         // When
-        byte[] value = new EventCodec(registry.client(), registry.serializer())
+        byte[] value = EventCodec.orders(registry.client(), registry.serializer())
                 .serializer()
                 .serialize(Topics.ORDER_EVENTS, recorded);
 

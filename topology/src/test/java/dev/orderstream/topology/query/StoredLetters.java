@@ -7,6 +7,7 @@ import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.TestRegistry;
+import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -31,7 +32,7 @@ final class StoredLetters {
 
     static final Serde<DeadLetter> CODEC = new DeadLetterCodec(REGISTRY.client(), REGISTRY.serializer());
 
-    static final EventCodec EVENTS = new EventCodec(REGISTRY.client(), REGISTRY.serializer());
+    static final EventCodec<OrderEvent> EVENTS = EventCodec.orders(REGISTRY.client(), REGISTRY.serializer());
 
     private static final Serde<ListedLetter> LISTED = LetterViewCodec.listed();
     private static final Serde<Handling> HANDLINGS = LetterViewCodec.handlings();

@@ -34,6 +34,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
@@ -48,8 +49,8 @@ final class OrdersDriver implements AutoCloseable {
     static final DecideSettings SETTINGS = new DecideSettings(1, DecideSettings.RECORD_BYTES_MAX);
 
     private final TestRegistry registry = new TestRegistry();
-    private final StateCodec stateCodec = new StateCodec();
-    private final EventCodec eventCodec = new EventCodec(registry.client(), registry.serializer());
+    private final Serde<Aggregate<Order>> stateCodec = StateCodec.orders();
+    private final EventCodec<OrderEvent> eventCodec = EventCodec.orders(registry.client(), registry.serializer());
     private final ReplyCodec replyCodec = new ReplyCodec(registry.client(), registry.serializer());
     private final DeadLetterCodec letterCodec = new DeadLetterCodec(registry.client(), registry.serializer());
     private final Driver driver;
@@ -71,10 +72,10 @@ final class OrdersDriver implements AutoCloseable {
 
     static AggregateSerdes<OrderCommand, OrderEvent, Order> serdes(TestRegistry registry) {
         return new AggregateSerdes<>(
-                new CommandCodec(registry.client()),
+                CommandCodec.orders(registry.client()),
                 new DeadLetterActionCodec(registry.client(), registry.serializer()).deserializer(),
-                new EventCodec(registry.client(), registry.serializer()).serializer(),
-                new StateCodec(),
+                EventCodec.orders(registry.client(), registry.serializer()).serializer(),
+                StateCodec.orders(),
                 new ReplyCodec(registry.client(), registry.serializer()).serializer(),
                 new DeadLetterCodec(registry.client(), registry.serializer()).serializer(),
                 new FenceCodec(),

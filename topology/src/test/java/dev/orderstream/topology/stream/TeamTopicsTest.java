@@ -133,7 +133,7 @@ class TeamTopicsTest {
     }
 
     private List<Recorded<OrderEvent>> events() {
-        EventCodec codec = new EventCodec(registry.client(), registry.serializer());
+        EventCodec<OrderEvent> codec = EventCodec.orders(registry.client(), registry.serializer());
         return values(driver.read(Topics.ORDER_EVENTS, codec.deserializer()));
     }
 

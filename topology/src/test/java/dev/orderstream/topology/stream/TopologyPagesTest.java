@@ -57,7 +57,7 @@ class TopologyPagesTest {
         try (TestRegistry registry = new TestRegistry()) {
             // Given
             ViewSerdes serdes = new ViewSerdes(
-                    new EventCodec(registry.client(), registry.serializer()).deserializer(),
+                    EventCodec.orders(registry.client(), registry.serializer()).deserializer(),
                     new DeadLetterCodec(registry.client(), registry.serializer()).deserializer(),
                     new DeadLetterActionCodec(registry.client(), registry.serializer()).deserializer(),
                     new ReplyCodec(registry.client(), registry.serializer()).deserializer(),

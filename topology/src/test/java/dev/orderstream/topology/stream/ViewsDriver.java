@@ -44,7 +44,7 @@ final class ViewsDriver implements AutoCloseable {
     /** What the orders application writes. */
     static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
 
-    private final EventCodec events;
+    private final EventCodec<OrderEvent> events;
     private final DeadLetterCodec letters;
     private final DeadLetterActionCodec actions;
     private final Driver driver;
@@ -54,7 +54,7 @@ final class ViewsDriver implements AutoCloseable {
     }
 
     ViewsDriver(TestRegistry registry, Changes changes) {
-        events = new EventCodec(registry.client(), registry.serializer());
+        events = EventCodec.orders(registry.client(), registry.serializer());
         letters = new DeadLetterCodec(registry.client(), registry.serializer());
         actions = new DeadLetterActionCodec(registry.client(), registry.serializer());
         ViewSerdes serdes = new ViewSerdes(
