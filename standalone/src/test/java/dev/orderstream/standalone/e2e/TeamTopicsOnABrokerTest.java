@@ -147,6 +147,17 @@ class TeamTopicsOnABrokerTest {
                 "the brokers at nobody.invalid:9092 cannot be asked: No resolvable bootstrap urls");
     }
 
+    @Test
+    void settingsThatCannotWorkAreSaidBeforeTheBrokersAreAsked(@TempDir Path directory) {
+        // Given: transactions that are not committed in time
+        OrdersAppConfig nowhere = OrdersAppConfig.forEmbedded("127.0.0.1:1", "mock://nowhere", directory);
+        OrdersAppConfig slow = new OrdersAppConfig(
+                nowhere.streams().with("commit.interval.ms", "20000"), nowhere.teams(), nowhere.recordBytesMax());
+
+        // Then
+        assertTeamsRefused(slow, "the Kafka settings cannot work");
+    }
+
     /** {@code up} with a team once, and without it the next time. */
     @Test
     void everythingInOneProcessLeavesNoTeamOutEither(@TempDir Path directory) throws Exception {

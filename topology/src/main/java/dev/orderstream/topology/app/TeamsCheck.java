@@ -46,9 +46,10 @@ public final class TeamsCheck {
     /**
      * Looks only at what the group has read before: for an instance that is alone by its nature.
      *
-     * @throws StartException when it would leave a team's records unread, or the brokers do not answer
+     * @throws StartException when a setting cannot work, it would leave a team's records unread, or the brokers do not answer
      */
     public static void requireNoneLeftOut(OrdersAppConfig config) {
+        config.settings().streamsConfig();
         String group = config.streams().applicationId();
         Set<String> before = ask(
                 config,
