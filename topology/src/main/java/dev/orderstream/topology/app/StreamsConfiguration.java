@@ -182,6 +182,8 @@ public record StreamsConfiguration(
         // How long the partitions of a dead instance stand still; Kafka's default is 45 s.
         mainConsumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         mainConsumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        // A store whose changelog is empty is restored when the first fetch has come back; Kafka's default is 500 ms.
+        restoreConsumer(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         properties.putAll(kafka);
         FIXED.forEach(properties::remove);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -213,6 +215,13 @@ public record StreamsConfiguration(
     private void mainConsumer(Properties properties, String setting, Object value) {
         if (!isSaid(setting, StreamsConfig.consumerPrefix(setting), StreamsConfig.mainConsumerPrefix(setting))) {
             properties.put(StreamsConfig.mainConsumerPrefix(setting), value);
+        }
+    }
+
+    /** Of the consumer of changelogs, where nothing is said of it. */
+    private void restoreConsumer(Properties properties, String setting, Object value) {
+        if (!isSaid(setting, StreamsConfig.consumerPrefix(setting), StreamsConfig.restoreConsumerPrefix(setting))) {
+            properties.put(StreamsConfig.restoreConsumerPrefix(setting), value);
         }
     }
 

@@ -59,6 +59,7 @@ class StreamsConfigurationTest {
                 .containsEntry("ensure.explicit.internal.resource.naming", true)
                 .containsEntry("commit.interval.ms", 25L)
                 .containsEntry("producer.linger.ms", 0)
+                .containsEntry("restore.consumer.fetch.max.wait.ms", 100)
                 .containsEntry("statestore.cache.max.bytes", 0)
                 .containsEntry("rocksdb.config.setter", BoundedRocksDb.class);
         assertThatCode(() -> new StreamsConfig(properties)).doesNotThrowAnyException();
@@ -87,6 +88,16 @@ class StreamsConfigurationTest {
                 .containsEntry("heartbeat.interval.ms", 2_000);
         assertThat(own.leaseBound()).isEqualTo(Duration.ofSeconds(29));
         assertThat(GOOD.leaseBound()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fetch.max.wait.ms", "consumer.fetch.max.wait.ms", "restore.consumer.fetch.max.wait.ms"})
+    void ownSettingsOfTheConsumerOfChangelogsWinHoweverTheyArePrefixed(String key) {
+        // When
+        StreamsConfiguration own = GOOD.with(key, "700");
+
+        // Then
+        assertThat(own.streamsConfig().getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "700");
     }
 
     @ParameterizedTest
