@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The broker goes away and comes back under a running gateway: honest answers in between, and nothing acknowledged is lost. */
+@Tag("alone")
 class BrokerAwayTest {
     @Test
     void a_gateway_without_brokers_says_503_within_2_seconds_and_recovers(@TempDir Path directory)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.state.HostInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Readers who take a copy get one when the owner cannot answer, and are told. */
@@ -32,6 +33,7 @@ class CopiesTest extends TwoInstances {
     }
 
     @Test
+    @Tag("alone")
     void aCopyHereAnswersWithinASecondForAnOwnerThatSaysNothing() throws IOException {
         // Given
         ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());

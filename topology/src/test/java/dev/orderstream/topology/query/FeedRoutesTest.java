@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,7 @@ class FeedRoutesTest {
     }
 
     @Test
+    @Tag("alone")
     void aStopEndsFeeds() {
         try (SseClient client = follow("/events").begun()) {
             // When

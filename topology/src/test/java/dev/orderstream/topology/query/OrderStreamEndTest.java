@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -132,6 +133,7 @@ class OrderStreamEndTest {
     }
 
     @Test
+    @Tag("alone")
     void aStopEndsStreams() {
         // Given
         server.reads.append("o-1", Samples.START, Samples.created());

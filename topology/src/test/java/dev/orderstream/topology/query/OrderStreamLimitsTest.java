@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +109,7 @@ class OrderStreamLimitsTest {
     }
 
     @Test
+    @Tag("alone")
     void aClientThatDoesNotReadHoldsUpNoStop() {
         // Given
         fill(server, 400);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,6 +134,7 @@ class FanoutTest {
     }
 
     @Test
+    @Tag("alone")
     void aReaderThatDoesNotReadHoldsThePublisherUpForAMomentOnly() throws InterruptedException {
         // Given
         Fanout fanout = new Fanout(100, 100_000);
