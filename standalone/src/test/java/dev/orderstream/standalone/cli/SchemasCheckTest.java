@@ -174,6 +174,8 @@ class SchemasCheckTest {
         Path noSchema = Files.writeString(Files.createTempFile(dir, "no", ".avsc"), "hello");
         Path unknown = changed("command/AddItem", "\"name\": \"AddItem\"", "\"name\": \"AddLine\"");
         String nowhere = Ports.LOOPBACK + ":" + Ports.free();
+        Path patience = Files.writeString(
+                dir.resolve("client.properties"), "default.api.timeout.ms=2000\nrequest.timeout.ms=1000\n");
         // Then
         assertRefused(check(noSchema), "is no schema");
         assertRefused(check(unknown), "no topic has records of dev.orderstream.avro.command.AddLine");
@@ -181,7 +183,9 @@ class SchemasCheckTest {
         assertRefused(
                 check(fine, "--topic", "order-events"), "No record of the candidates belongs on topic order-events");
         assertRefused(check(fine, "--registry-url", "http://" + nowhere), "does not answer");
-        assertRefused(check(fine, "--bootstrap-servers", nowhere), "cannot be asked for their topics");
+        assertRefused(
+                check(fine, "--bootstrap-servers", nowhere, "--command-config", patience.toString()),
+                "cannot be asked for their topics");
         assertRefused(Ran.orders("schemas", "check"), "--candidate");
     }
 

@@ -15,6 +15,7 @@ import dev.orderstream.standalone.broker.EmbeddedBroker;
 import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,9 +115,18 @@ class TopicsCreateCommandTest {
     }
 
     @Test
-    void aClusterThatIsNotThereIsAnError() {
+    void aClusterThatIsNotThereIsAnError() throws Exception {
+        // Given: less patience than the default of 10 s
+        Path patience = Files.writeString(
+                dir.resolve("client.properties"), "default.api.timeout.ms=2000\nrequest.timeout.ms=1000\n");
         // When
-        Ran ran = Ran.orders("topics", "create", "--bootstrap-servers", Ports.LOOPBACK + ":" + Ports.free());
+        Ran ran = Ran.orders(
+                "topics",
+                "create",
+                "--command-config",
+                patience.toString(),
+                "--bootstrap-servers",
+                Ports.LOOPBACK + ":" + Ports.free());
         // Then
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().lines()).hasSize(1);

@@ -70,6 +70,16 @@ final class Audited implements AutoCloseable {
                 1_000_000);
     }
 
+    /** The same that takes for granted what it finds: for what is not to pass. */
+    OrdersAppConfig hastyOrders(String id) {
+        return new OrdersAppConfig(hasty(streams(id, OptionalInt.empty())), List.of(), 1_000_000);
+    }
+
+    private static StreamsConfiguration hasty(StreamsConfiguration streams) {
+        return streams.withAudit(
+                new AuditSettings(Duration.ofMillis(300), OptionalInt.empty(), Duration.ofMillis(100)));
+    }
+
     StreamsConfiguration streams(String id, OptionalInt replicasMin) {
         StreamsConfiguration embedded = OrdersAppConfig.forEmbedded(
                         cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"))
@@ -180,12 +190,13 @@ final class Audited implements AutoCloseable {
 
     /** The application does not start, and says all of that. */
     void assertRefused(String id, String... words) {
-        assertRefused(() -> OrdersApp.start(orders(id), new SimpleMeterRegistry()), words);
+        assertRefused(() -> OrdersApp.start(hastyOrders(id), new SimpleMeterRegistry()), words);
     }
 
     void assertViewsRefused(int version, String... words) {
-        assertRefused(
-                () -> ViewsApp.start(views(version), new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)), words);
+        ViewsAppConfig views = views(version);
+        ViewsAppConfig hasty = new ViewsAppConfig(hasty(views.streams()), views.query(), views.advertised());
+        assertRefused(() -> ViewsApp.start(hasty, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)), words);
     }
 
     private static void assertRefused(Callable<? extends AutoCloseable> start, String... words) {

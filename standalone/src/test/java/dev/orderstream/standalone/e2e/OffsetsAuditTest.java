@@ -151,14 +151,14 @@ class OffsetsAuditTest {
     }
 
     private void restore(String id, boolean acceptsLoss) {
-        try (OffsetsRestore restore = new OffsetsRestore(audited.orders(id))) {
+        try (OffsetsRestore restore = new OffsetsRestore(audited.hastyOrders(id))) {
             restore.restore(restore.look(acceptsLoss));
         }
         audited.assertClean(id);
     }
 
     private void assertObstacle(String id, String code) {
-        try (OffsetsRestore restore = new OffsetsRestore(audited.orders(id))) {
+        try (OffsetsRestore restore = new OffsetsRestore(audited.hastyOrders(id))) {
             Found found = restore.look(false);
             assertThat(found.changes()).isEmpty();
             assertThat(found.obstacles())
@@ -168,7 +168,7 @@ class OffsetsAuditTest {
     }
 
     private void assertMembersAreLeftAlone(String id) {
-        try (OffsetsRestore restore = new OffsetsRestore(audited.orders(id))) {
+        try (OffsetsRestore restore = new OffsetsRestore(audited.hastyOrders(id))) {
             Found found = restore.look(false);
             assertThat(found.members()).isTrue();
             OffsetsRestore.Change change =

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrdersOnABrokerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration IN_TIME = Duration.ofSeconds(1);
+    private static final int TRIES_MAX = 3;
 
     private final Path directory;
     private final Cluster cluster;
@@ -105,18 +107,20 @@ class OrdersOnABrokerTest {
             throws ExecutionException, InterruptedException {
         // Given
         int lettersBefore = cluster.committed(ORDER_DEAD_LETTERS).size();
-        String next = "after-" + poison.code() + "-" + System.nanoTime();
 
-        // When: the good one lies behind the poison, on the same partition
-        cluster.send(poison.record());
-        String key = keyOn(partitionOf(poison.record()), next);
-        Duration decided =
-                cluster.timeToCommitted(ORDER_EVENTS, Commands.record(key, cluster.encode(Commands.create(key))));
+        // When: tried again when it was late, since a disk that stalls is late once, and what poison holds up is late
+        // each time
+        int tries = 1;
+        Duration decided = timeToDecideBehind(poison);
+        while (tries < TRIES_MAX && decided.compareTo(IN_TIME) >= 0) {
+            tries++;
+            decided = timeToDecideBehind(poison);
+        }
 
         // Then
-        assertThat(decided).isLessThan(Duration.ofSeconds(1));
+        assertThat(decided).isLessThan(IN_TIME);
         List<SpecificRecord> letters = cluster.values(ORDER_DEAD_LETTERS);
-        assertThat(letters).hasSize(lettersBefore + 1);
+        assertThat(letters).hasSize(lettersBefore + tries);
         DeadLetter letter = letters.stream()
                 .map(DeadLetter.class::cast)
                 .max(Comparator.comparing(DeadLetter::getTimestamp))
@@ -125,6 +129,13 @@ class OrdersOnABrokerTest {
         if (poison.record().value() != null && poison.record().value().length > 512 << 10) {
             assertThat(letter.getOmitted()).contains(RecordPart.VALUE);
         }
+    }
+
+    /** Of a good command that lies behind the poison, on the same partition. */
+    private Duration timeToDecideBehind(Poison poison) throws ExecutionException, InterruptedException {
+        cluster.send(poison.record());
+        String key = keyOn(partitionOf(poison.record()), "after-" + poison.code() + "-" + System.nanoTime());
+        return cluster.timeToCommitted(ORDER_EVENTS, Commands.record(key, cluster.encode(Commands.create(key))));
     }
 
     @Test

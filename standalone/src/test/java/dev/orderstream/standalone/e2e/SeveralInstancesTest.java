@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -20,10 +21,14 @@ import org.slf4j.LoggerFactory;
  * Instances of the read side in JVMs of their own: any of them answers any question, and rightly, while one is killed, comes back and
  * another joins; copies answer within a second of their owner's death.
  */
+@Tag("alone")
 class SeveralInstancesTest {
     private static final Logger LOG = LoggerFactory.getLogger(SeveralInstancesTest.class);
     private static final int QUESTIONS_A_SECOND = 200;
-    private static final Duration SESSION = Duration.ofSeconds(10);
+
+    /** The session of production, and until everything is owned again; here the session is shorter, so that a disk that stalls fits in. */
+    private static final Duration OWNED_AGAIN = Duration.ofSeconds(15);
+
     private static final Duration PHASE = Duration.ofSeconds(Integer.getInteger("phase.seconds", 5));
 
     @Test
@@ -80,7 +85,7 @@ class SeveralInstancesTest {
                         .log("Several instances");
                 assertThat(readers.violations()).isEmpty();
                 assertThat(copyAfter).isLessThan(Duration.ofSeconds(1));
-                assertThat(truthAfter).isLessThan(SESSION.plusSeconds(5));
+                assertThat(truthAfter).isLessThan(OWNED_AGAIN);
                 assertThat(instances.count(200)).isGreaterThan(1_000);
                 assertThat(instances.count(304)).isPositive();
                 assertThat(instances.count(404)).isPositive();

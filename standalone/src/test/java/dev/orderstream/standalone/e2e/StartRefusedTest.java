@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.app.AuditSettings;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -32,8 +34,8 @@ class StartRefusedTest {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", cluster.bootstrapServers()))) {
             // Given
-            OrdersAppConfig config = OrdersAppConfig.forEmbedded(
-                    cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state"));
+            OrdersAppConfig config = hasty(OrdersAppConfig.forEmbedded(
+                    cluster.bootstrapServers(), cluster.registryUrl(), directory.resolve("state")));
 
             // Then: the producer's clock
             set(admin, Topics.ORDER_COMMANDS, "message.timestamp.type", "CreateTime");
@@ -117,6 +119,16 @@ class StartRefusedTest {
                 })
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(sentence);
+    }
+
+    /** Takes for granted what it finds. */
+    private static OrdersAppConfig hasty(OrdersAppConfig config) {
+        return new OrdersAppConfig(
+                config.streams()
+                        .withAudit(
+                                new AuditSettings(Duration.ofMinutes(1), OptionalInt.empty(), Duration.ofMillis(100))),
+                config.teams(),
+                config.recordBytesMax());
     }
 
     private static OrdersAppConfig withRegistry(OrdersAppConfig config, String url) {

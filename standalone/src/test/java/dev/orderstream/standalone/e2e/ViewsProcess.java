@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.streams.state.HostInfo;
 
-/** One of several instances of the read side, with a standby of every store. */
+/**
+ * One of several instances of the read side, with a standby of every store. It is to be killed, so that its session is shorter than that of
+ * production; its heartbeats are more frequent, so that it stands a broker that says nothing for five seconds, as with a disk that stalls.
+ */
 final class ViewsProcess {
     private ViewsProcess() {}
 
@@ -30,7 +33,7 @@ final class ViewsProcess {
                 ViewsAppConfig.COMMIT_INTERVAL,
                 1,
                 1,
-                Map.of());
+                Map.of("main.consumer.session.timeout.ms", "6000", "main.consumer.heartbeat.interval.ms", "500"));
         ViewsApp views = ViewsApp.start(
                 new ViewsAppConfig(
                         streams,

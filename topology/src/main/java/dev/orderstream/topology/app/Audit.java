@@ -18,22 +18,23 @@ import org.apache.kafka.common.KafkaException;
  */
 final class Audit implements AutoCloseable {
     private static final int LOOKS = 4;
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Admin admin;
     private final Map<String, Object> clients;
     private final AuditPlan plan;
     private final SnapshotTaker taker;
+    private final Duration pause;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What was found, and where. */
     record Result(ClusterSnapshot cluster, List<Finding> findings) {}
 
-    private Audit(Admin admin, Map<String, Object> clients, AuditPlan plan) {
+    private Audit(Admin admin, Map<String, Object> clients, AuditPlan plan, Duration pause) {
         this.admin = admin;
         this.clients = clients;
         this.plan = plan;
         this.taker = new SnapshotTaker(admin, clients, plan);
+        this.pause = pause;
     }
 
     /**
@@ -49,7 +50,8 @@ final class Audit implements AutoCloseable {
         clients.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, BrokerAnswers.SECONDS * 1_000);
         clients.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, BrokerAnswers.SECONDS * 1_000);
         try {
-            return new Audit(Admin.create(clients), clients, plan);
+            return new Audit(
+                    Admin.create(clients), clients, plan, configuration.audit().pause());
         } catch (KafkaException failed) {
             throw new StartException(
                     "the brokers at " + configuration.bootstrapServers() + " cannot be asked: " + reason(failed),
@@ -151,7 +153,7 @@ final class Audit implements AutoCloseable {
      */
     void pause() {
         try {
-            if (closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StartException("stopped while looking at the cluster");
             }
         } catch (InterruptedException stopped) {

@@ -104,7 +104,9 @@ public record StreamsConfiguration(
     /** The same, audited like that. */
     public StreamsConfiguration withAudit(AuditSettings audit) {
         StreamsConfiguration audited = with(
-                AuditSettings.INTERVAL_CONFIG, Long.toString(audit.interval().toMillis()));
+                        AuditSettings.INTERVAL_CONFIG,
+                        Long.toString(audit.interval().toMillis()))
+                .with(AuditSettings.PAUSE_CONFIG, Long.toString(audit.pause().toMillis()));
         return audit.replicasMin().isPresent()
                 ? audited.with(
                         AuditSettings.REPLICAS_MIN_CONFIG,
