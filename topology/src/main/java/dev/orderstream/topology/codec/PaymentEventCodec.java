@@ -32,7 +32,10 @@ public final class PaymentEventCodec implements Deserializer<PaymentMessage> {
         SpecificRecord record = reader.read(value);
         PaymentEnvelope envelope = (PaymentEnvelope) record.get(ENVELOPE);
         return new PaymentMessage(
-                envelope.getEventId(), envelope.getOrderId(), Shapes.metadata(envelope.getMetadata()), answer(record));
+                envelope.getEventId(),
+ envelope.getOrderId(),
+ envelope.getCommandId(),
+ Shapes.metadata(envelope.getMetadata()), answer(record));
     }
 
     private static PaymentAnswer answer(SpecificRecord record) {

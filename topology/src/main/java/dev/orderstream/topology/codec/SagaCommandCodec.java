@@ -19,68 +19,43 @@ import dev.orderstream.avro.inventory.ReserveStock;
 import dev.orderstream.avro.notification.SendConfirmation;
 import dev.orderstream.avro.payment.RefundPayment;
 import dev.orderstream.avro.payment.RequestPayment;
-import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.fulfilment.SagaCommand;
+import dev.orderstream.topology.domain.fulfilment.SagaMessage;
 import dev.orderstream.topology.domain.inventory.InventoryCommand;
-import dev.orderstream.topology.kernel.Metadata;
-import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Writes the commands of sagas, each for the topic of whoever is asked. */
-public final class SagaCommandCodec {
+/** Writes the commands of sagas. */
+public final class SagaCommandCodec implements Serializer<SagaMessage> {
     private final Serializer<SpecificRecord> writer;
-
-    /**
-     * A command as it is sent.
-     *
-     * @param key the order's id; of a command to the inventory, the SKU
-     * @param type simple name of the command, such as ReserveStock
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Written(String topic, String key, String type, byte[] value) {}
 
     public SagaCommandCodec(Serializer<SpecificRecord> writer) {
         this.writer = writer;
     }
 
-    /**
-     * Writes a command.
-     *
-     * @param metadata who asks, in which conversation, and what caused it
-     * @param issuedAt the clock of the instance
-     */
-    public Written write(String orderId, SagaCommand command, Metadata metadata, Instant issuedAt) {
-        String key = command instanceof SagaCommand.ToInventory toInventory ? toInventory.sku() : orderId;
-        CommandEnvelope envelope =
-                new CommandEnvelope(command.commandId(), key, null, issuedAt, Shapes.metadata(metadata));
-        return switch (command) {
-            case SagaCommand.ToOrder(String id, OrderCommand c) ->
-                written(Topics.ORDER_COMMANDS, envelope, record(envelope, c));
-            case SagaCommand.ToInventory(String id, String sku, InventoryCommand c) ->
-                written(Topics.INVENTORY_COMMANDS, envelope, record(envelope, c));
-            case SagaCommand.Charge c ->
-                written(
-                        Topics.PAYMENT_COMMANDS,
-                        envelope,
-                        new RequestPayment(envelope, c.paymentId(), c.customerId(), Shapes.money(c.amount())));
-            case SagaCommand.Refund c ->
-                written(
-                        Topics.PAYMENT_COMMANDS,
-                        envelope,
-                        new RefundPayment(envelope, c.paymentId(), c.refundId(), Shapes.money(c.amount())));
-            case SagaCommand.Confirm c ->
-                written(
-                        Topics.NOTIFICATION_COMMANDS,
-                        envelope,
-                        new SendConfirmation(envelope, c.commandId(), c.customerId(), Shapes.money(c.total())));
-        };
+    @Override
+    public byte[] serialize(String topic, SagaMessage message) {
+        return writer.serialize(topic, record(message));
     }
 
-    private Written written(String topic, CommandEnvelope envelope, SpecificRecord record) {
-        return new Written(
-                topic, envelope.getAggregateId(), record.getSchema().getName(), writer.serialize(topic, record));
+    private static SpecificRecord record(SagaMessage message) {
+        CommandEnvelope envelope = new CommandEnvelope(
+                message.command().commandId(),
+                message.key(),
+                null,
+                message.issuedAt(),
+                Shapes.metadata(message.metadata()));
+        return switch (message.command()) {
+            case SagaCommand.ToOrder toOrder -> record(envelope, toOrder.command());
+            case SagaCommand.ToInventory toInventory -> record(envelope, toInventory.command());
+            case SagaCommand.Charge c ->
+                new RequestPayment(envelope, c.paymentId(), c.customerId(), Shapes.money(c.amount()));
+            case SagaCommand.Refund c ->
+                new RefundPayment(envelope, c.paymentId(), c.refundId(), Shapes.money(c.amount()));
+            case SagaCommand.Confirm c ->
+                new SendConfirmation(envelope, c.commandId(), c.customerId(), Shapes.money(c.total()));
+        };
     }
 
     private static SpecificRecord record(CommandEnvelope envelope, OrderCommand command) {

@@ -27,6 +27,7 @@ import dev.orderstream.topology.domain.fulfilment.PaymentAnswer;
 import dev.orderstream.topology.domain.fulfilment.PaymentMessage;
 import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.fulfilment.SagaCommand;
+import dev.orderstream.topology.domain.fulfilment.SagaMessage;
 import dev.orderstream.topology.domain.fulfilment.SagaPhase;
 import dev.orderstream.topology.domain.fulfilment.Step;
 import dev.orderstream.topology.domain.fulfilment.StepId;
@@ -132,22 +133,22 @@ class SagaCodecsTest {
                     Topics.PAYMENT_EVENTS, REGISTRY.serializer().serialize(Topics.PAYMENT_EVENTS, record));
 
             // Then
-            assertThat(read).isEqualTo(new PaymentMessage("event-1", "order-1", METADATA, answer));
+            assertThat(read).isEqualTo(new PaymentMessage("event-1", "order-1", "command-1", METADATA, answer));
         });
     }
 
     @Property(tries = 200)
     void everyCommandToAnOrderIsReadByWhoDecidesIt(@ForAll("orderCommands") OrderCommand command) {
+        SagaMessage message = new SagaMessage("order-1", new SagaCommand.ToOrder("command-1", command), METADATA, AT);
+
         // When
-        SagaCommandCodec.Written written =
-                commands.write("order-1", new SagaCommand.ToOrder("command-1", command), METADATA, AT);
+        byte[] value = commands.serialize(Topics.ORDER_COMMANDS, message);
 
         // Then
         CommandMessage<OrderCommand> read =
-                CommandCodec.orders(REGISTRY.client()).deserialize(Topics.ORDER_COMMANDS, written.value());
-        assertThat(written.topic()).isEqualTo(Topics.ORDER_COMMANDS);
-        assertThat(written.key()).isEqualTo("order-1").isEqualTo(read.aggregateId());
-        assertThat(written.type()).isEqualTo(read.type());
+                CommandCodec.orders(REGISTRY.client()).deserialize(Topics.ORDER_COMMANDS, value);
+        assertThat(read.aggregateId()).isEqualTo("order-1").isEqualTo(message.key());
+        assertThat(read.type()).isEqualTo(message.type());
         assertThat(read.commandId()).isEqualTo("command-1");
         assertThat(read.issuedAt()).isEqualTo(AT);
         assertThat(read.metadata()).isEqualTo(METADATA);
@@ -174,14 +175,23 @@ class SagaCodecsTest {
                 new SendConfirmation(ofOrder, "id", "c", Shapes.money(AMOUNT)));
 
         wanted.forEach((command, record) -> {
+            SagaMessage message = new SagaMessage("order-1", command, METADATA, AT);
+            String topic = switch (command) {
+                case SagaCommand.ToOrder c -> Topics.ORDER_COMMANDS;
+                case SagaCommand.ToInventory c -> Topics.INVENTORY_COMMANDS;
+                case SagaCommand.Charge c -> Topics.PAYMENT_COMMANDS;
+                case SagaCommand.Refund c -> Topics.PAYMENT_COMMANDS;
+                case SagaCommand.Confirm c -> Topics.NOTIFICATION_COMMANDS;
+            };
+
             // When
-            SagaCommandCodec.Written written = commands.write("order-1", command, METADATA, AT);
+            byte[] value = commands.serialize(topic, message);
 
             // Then
-            assertThat(new WireReader(REGISTRY.client(), SubjectCatalog.schemas(written.topic())).read(written.value()))
+            assertThat(new WireReader(REGISTRY.client(), SubjectCatalog.schemas(topic)).read(value))
                     .isEqualTo(record);
-            assertThat(written.type()).isEqualTo(record.getSchema().getName());
-            assertThat(written.key()).isEqualTo(((CommandEnvelope) record.get(0)).getAggregateId());
+            assertThat(message.type()).isEqualTo(record.getSchema().getName());
+            assertThat(message.key()).isEqualTo(((CommandEnvelope) record.get(0)).getAggregateId());
         });
     }
 

@@ -76,6 +76,14 @@ public record Saga(
         return steps.values().stream().flatMap(step -> step.due().stream()).min(Instant::compareTo);
     }
 
+    /** Steps that only an operator can help. */
+    public List<StepId> stuck() {
+        return steps.entrySet().stream()
+                .filter(step -> isStuck(step.getKey(), step.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Whether an answer is outstanding. */
     public boolean isWaiting() {
         return steps.values().stream().anyMatch(Step::isPending);
