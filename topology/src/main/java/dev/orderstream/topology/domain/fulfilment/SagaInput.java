@@ -27,9 +27,14 @@ public sealed interface SagaInput {
         }
     }
 
-    /** The payment provider answered. */
-    record PaymentAnswered(PaymentAnswer answer) implements SagaInput {
+    /**
+     * The payment provider answered.
+     *
+     * @param commandId of the command that it answers
+     */
+    record PaymentAnswered(String commandId, PaymentAnswer answer) implements SagaInput {
         public PaymentAnswered {
+            Objects.requireNonNull(commandId);
             Objects.requireNonNull(answer);
         }
     }

@@ -75,6 +75,7 @@ public record SagaPolicy(Tries inventory, Tries payment, Tries orders, Instant s
     Instant due(String orderId, StepId step, int attempt, Instant now) {
         Duration wait = tries(step.kind()).before(attempt);
         int jitter = Math.floorMod(Objects.hash(orderId, step.kind().name(), step.subject(), attempt), JITTER_STEPS);
-        return now.plus(wait).plus(wait.multipliedBy(jitter).dividedBy((long) JITTER_STEPS * JITTER_SHARE));
+        Duration more = wait.multipliedBy(jitter).dividedBy((long) JITTER_STEPS * JITTER_SHARE);
+        return now.plusMillis(wait.plus(more).toMillis());
     }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
  * What was asked of somebody, and what became of it.
  *
  * @param amount pieces, or minor units of the order's currency, that it is about; 0 where it is about none
- * @param attempt tries in this round; 1 for the first
- * @param round 0; one more each time that it is begun again after it had ended
- * @param detail why it was refused
+ * @param attempt tries in this round; 1 for the first, 0 when somebody else had done it unasked
+ * @param round 0; one more each time that it is begun again after a "no"
+ * @param detail why it was refused, given up or resolved; of CANCEL_ORDER and FAIL_REFUND until they are done, the reason that they tell
  * @param changedAt when it last changed
  * @param due while it is PENDING, when it is tried again or given up
  */
@@ -31,6 +31,14 @@ public record Step(
         }
     }
 
+    static Step first(long amount, Optional<String> detail, Instant now, Instant due) {
+        return new Step(StepStatus.PENDING, amount, 1, 0, detail, now, Optional.of(due));
+    }
+
+    static Step unasked(Instant now) {
+        return new Step(StepStatus.DONE, 0, 0, 0, Optional.empty(), now, Optional.empty());
+    }
+
     boolean isPending() {
         return status == StepStatus.PENDING;
     }
@@ -40,7 +48,7 @@ public record Step(
     }
 
     Step tried(int attempt, Instant now, Instant due) {
-        return new Step(StepStatus.PENDING, amount, attempt, round, Optional.empty(), now, Optional.of(due));
+        return new Step(StepStatus.PENDING, amount, attempt, round, detail, now, Optional.of(due));
     }
 
     Step again(Instant now, Instant due) {
@@ -48,6 +56,7 @@ public record Step(
     }
 
     Step ended(StepStatus how, Optional<String> why, Instant now) {
-        return new Step(how, amount, attempt, round, why, now, Optional.empty());
+        Optional<String> told = how == StepStatus.DONE ? Optional.empty() : why.or(() -> detail);
+        return new Step(how, amount, attempt, round, told, now, Optional.empty());
     }
 }

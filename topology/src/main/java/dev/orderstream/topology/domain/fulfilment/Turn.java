@@ -1,10 +1,8 @@
 package dev.orderstream.topology.domain.fulfilment;
 
 import dev.orderstream.topology.domain.Money;
-import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderLine;
-import dev.orderstream.topology.domain.inventory.InventoryCommand;
 import dev.orderstream.topology.kernel.Metadata;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
-/** A saga while one input is taken in: what {@link Fulfilment} says is written down here, and {@link #end} tells what came of it. */
+/** A saga while one input is taken in: what {@link Fulfilment} says is written down here, and {@link #transition} tells what came of it. */
 final class Turn {
-    private static final String UNSTATED = "CANCELLED";
-
     private final SagaPolicy policy;
     private final Saga before;
     private final Instant now;
@@ -86,6 +83,14 @@ final class Turn {
         return steps.containsKey(id);
     }
 
+    /** Whether the order is cancelled, as far as it knows, or somebody answers for that. */
+    boolean isCancelled() {
+        return phase == SagaPhase.COMPENSATING
+                && (!knows(StepId.CANCEL)
+                        || is(StepId.CANCEL, StepStatus.DONE)
+                        || is(StepId.CANCEL, StepStatus.RESOLVED));
+    }
+
     /** Pieces of each SKU that the order needs, in the order of SKUs. */
     SortedMap<String, Long> quantities() {
         SortedMap<String, Long> quantities = new TreeMap<>();
@@ -93,43 +98,38 @@ final class Turn {
         return quantities;
     }
 
-    /** SKUs that are set aside for it, in the order of SKUs. */
-    List<String> reserved() {
+    boolean hasReservedAll() {
+        return quantities().keySet().stream().allMatch(sku -> is(StepId.reserve(sku), StepStatus.DONE));
+    }
+
+    /** SKUs that are set aside for it and that nobody was asked to settle yet, in the order of SKUs. */
+    List<String> kept() {
         return quantities().keySet().stream()
-                .filter(sku -> is(new StepId(StepKind.RESERVE, sku), StepStatus.DONE))
+                .filter(sku -> is(StepId.reserve(sku), StepStatus.DONE))
+                .filter(sku -> !knows(StepId.release(sku)) && !knows(StepId.consume(sku)))
                 .toList();
     }
 
     /** Whether pieces of the SKU are set aside for it, as far as it knows. */
     boolean holds(String sku) {
-        return is(new StepId(StepKind.RESERVE, sku), StepStatus.DONE)
-                && !is(new StepId(StepKind.RELEASE, sku), StepStatus.DONE)
-                && !is(new StepId(StepKind.CONSUME, sku), StepStatus.DONE);
+        return is(StepId.reserve(sku), StepStatus.DONE)
+                && !is(StepId.release(sku), StepStatus.DONE)
+                && !is(StepId.consume(sku), StepStatus.DONE);
     }
 
-    List<StepId> steps(StepStatus status) {
-        return steps.keySet().stream().filter(id -> is(id, status)).toList();
-    }
-
+    /** Steps whose time has come. */
     List<StepId> overdue() {
-        return steps(StepStatus.PENDING).stream()
-                .filter(id -> !step(id).due().orElseThrow().isAfter(now))
-                .toList();
+        return where((id, step) -> step.due().filter(due -> !due.isAfter(now)).isPresent());
     }
 
     /** What an operator can have tried again: what failed, and what waits. */
     List<StepId> retriable() {
-        return steps.entrySet().stream()
-                .filter(step -> step.getValue().isPending() || Saga.isStuck(step.getKey(), step.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
+        return where((id, step) -> step.isPending() || Saga.isStuck(id, step));
     }
 
+    /** What only an operator can help. */
     List<StepId> stuck() {
-        return steps.entrySet().stream()
-                .filter(step -> Saga.isStuck(step.getKey(), step.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
+        return where(Saga::isStuck);
     }
 
     void took(long version) {
@@ -158,8 +158,12 @@ final class Turn {
         shipped = true;
     }
 
+    /** Whoever has completed has no reason to compensate any more. */
     void enter(SagaPhase next) {
         phase = next;
+        if (next == SagaPhase.COMPLETED) {
+            reason = Optional.empty();
+        }
     }
 
     void because(String why) {
@@ -175,8 +179,13 @@ final class Turn {
 
     /** Begins a step; one that was begun before goes on as it is. */
     void start(StepId id, long amount) {
+        start(id, amount, Optional.empty());
+    }
+
+    /** The same, with what it tells. */
+    void start(StepId id, long amount, Optional<String> detail) {
         if (!knows(id)) {
-            steps.put(id, new Step(StepStatus.PENDING, amount, 1, 0, Optional.empty(), now, Optional.of(dueOf(id, 1))));
+            steps.put(id, Step.first(amount, detail, now, dueOf(id, 1)));
             send(id);
         }
     }
@@ -198,11 +207,21 @@ final class Turn {
         return true;
     }
 
-    /** Asks from the beginning; under another commandId when it had ended. */
+    /**
+     * Asks from the beginning: under another commandId after a "no", as the same one would be answered the same; under the same one when
+     * there was no answer, as it may have been done.
+     */
     void restart(StepId id) {
         Step step = step(id);
-        steps.put(id, step.isPending() ? step.tried(1, now, dueOf(id, 1)) : step.again(now, dueOf(id, 1)));
+        Instant due = dueOf(id, 1);
+        steps.put(id, step.status() == StepStatus.REFUSED ? step.again(now, due) : step.tried(1, now, due));
         send(id);
+    }
+
+    /** A step that is done, whether it was begun or somebody else took it. */
+    void done(StepId id) {
+        steps.putIfAbsent(id, Step.unasked(now));
+        end(id, StepStatus.DONE);
     }
 
     void end(StepId id, StepStatus how) {
@@ -229,10 +248,15 @@ final class Turn {
     }
 
     /** The saga from now on: unchanged when nothing changed. */
-    Transition end() {
+    Transition transition() {
         Saga same = saga(before.revision(), before.updatedAt());
         boolean changed = phase != SagaPhase.DRAFT && !same.equals(before.at(orderVersion));
         return new Transition(Optional.of(changed ? saga(before.revision() + 1, now) : same), commands);
+    }
+
+    /** What the step's present round is asked under. */
+    String commandId(StepId id) {
+        return SagaIds.command(before.orderId(), id, step(id).round());
     }
 
     private Saga saga(long revision, Instant updatedAt) {
@@ -255,6 +279,13 @@ final class Turn {
                 conversation);
     }
 
+    private List<StepId> where(BiPredicate<StepId, Step> wanted) {
+        return steps.entrySet().stream()
+                .filter(step -> wanted.test(step.getKey(), step.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private Step step(StepId id) {
         Step step = steps.get(id);
         if (step == null) {
@@ -268,36 +299,6 @@ final class Turn {
     }
 
     private void send(StepId id) {
-        commands.add(command(id, step(id)));
-    }
-
-    private SagaCommand command(StepId id, Step step) {
-        String orderId = before.orderId();
-        String commandId = SagaIds.command(orderId, id, step.round());
-        Money money = new Money(step.amount(), before.currency());
-        return switch (id.kind()) {
-            case RESERVE ->
-                new SagaCommand.ToInventory(
-                        commandId, id.subject(), new InventoryCommand.ReserveStock(orderId, step.amount()));
-            case RELEASE ->
-                new SagaCommand.ToInventory(commandId, id.subject(), new InventoryCommand.ReleaseStock(orderId));
-            case CONSUME ->
-                new SagaCommand.ToInventory(commandId, id.subject(), new InventoryCommand.ConsumeStock(orderId));
-            case CHARGE -> new SagaCommand.Charge(commandId, SagaIds.payment(orderId), before.customerId(), money);
-            case REFUND -> new SagaCommand.Refund(commandId, SagaIds.payment(orderId), id.subject(), money);
-            case CONFIRM -> new SagaCommand.Confirm(commandId, before.customerId(), money);
-            case RECORD_PAYMENT ->
-                new SagaCommand.ToOrder(commandId, new OrderCommand.RecordPayment(id.subject(), money));
-            case CANCEL_ORDER ->
-                new SagaCommand.ToOrder(commandId, new OrderCommand.CancelOrder(reason.orElse(UNSTATED)));
-            case CONFIRM_REFUND ->
-                new SagaCommand.ToOrder(commandId, new OrderCommand.ConfirmRefund(id.subject(), money));
-            case FAIL_REFUND ->
-                new SagaCommand.ToOrder(commandId, new OrderCommand.FailRefund(id.subject(), refusal(id.subject())));
-        };
-    }
-
-    private String refusal(String refundId) {
-        return step(new StepId(StepKind.REFUND, refundId)).detail().orElse("REFUSED");
+        commands.add(StepCommand.of(before, id, step(id)));
     }
 }
