@@ -88,6 +88,25 @@ record AuditPlan(
                 config.streams().audit().replicasMin());
     }
 
+    /**
+     * Of the application <b>fulfilment</b>. Events about stock are not fenced: they pass a topic of Kafka Streams' own before a saga takes
+     * them in, and may come twice.
+     */
+    static AuditPlan of(FulfilmentAppConfig config) {
+        return new AuditPlan(
+                config.streams().applicationId(),
+                FulfilmentApp.topics(),
+                FulfilmentApp.INPUTS,
+                FulfilmentApp.WRITTEN,
+                config.batchBytesMax(),
+                catalog(List.of(), FulfilmentApp.topics()),
+                Set.of(Stores.SAGAS, Stores.SAGA_TIMERS, Stores.INPUT_FENCE),
+                Set.of(Stores.SAGAS),
+                Optional.of(Stores.INPUT_FENCE),
+                false,
+                config.streams().audit().replicasMin());
+    }
+
     private static Map<String, Map<String, String>> catalog(List<String> teams, Set<String> topics) {
         Collection<NewTopic> known = TopicCatalog.topics(teams, 1, (short) 1, 1);
         return known.stream()

@@ -101,7 +101,7 @@ public final class OrdersApp implements AutoCloseable {
     }
 
     /** A record that the producer refuses ends the thread, and so does the next try. */
-    private static void requireRequestSize(StreamsConfig streams, int batchBytesMax) {
+    static void requireRequestSize(StreamsConfig streams, int batchBytesMax) {
         Object most = streams.getProducerConfigs("orders").get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         if (Long.parseLong(String.valueOf(most)) < batchBytesMax) {
             throw new StartException(

@@ -59,7 +59,7 @@ final class TopicFindings {
     private Stream<Finding> findings(String name, Topic topic) {
         Map<String, String> wanted = plan.settings().getOrDefault(name, Map.of());
         return Stream.of(
-                        wanted.isEmpty() ? changelogKept(name, topic) : everyRecordKept(name, topic),
+                        isByKey(wanted) ? newestKept(name, topic) : everyRecordKept(name, topic),
                         appendTime(name, topic, wanted),
                         room(name, topic, wanted.isEmpty()),
                         cleanElections(name, topic))
@@ -78,7 +78,12 @@ final class TopicFindings {
                         name, name, found, "of the records of one order only the last would be kept", "delete"));
     }
 
-    private static Optional<Finding> changelogKept(String name, Topic topic) {
+    /** A changelog, or a topic of which the newest record of each key is kept for ever. */
+    private static boolean isByKey(Map<String, String> wanted) {
+        return wanted.isEmpty() || CLEANUP_POLICY_COMPACT.equals(wanted.get(CLEANUP_POLICY_CONFIG));
+    }
+
+    private static Optional<Finding> newestKept(String name, Topic topic) {
         String policy = topic.setting(CLEANUP_POLICY_CONFIG);
         return Optional.of(policy)
                 .filter(found -> !found.equals(CLEANUP_POLICY_COMPACT))

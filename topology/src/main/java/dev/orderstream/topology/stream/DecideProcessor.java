@@ -66,7 +66,7 @@ final class DecideProcessor<C, E, S> implements Processor<byte[], byte[], byte[]
 
     @Override
     public void init(ProcessorContext<byte[], Outbound> context) {
-        Fence fence = Fence.of(context, serdes.fence(), settings.topicIds(), telemetry);
+        Fence fence = Fence.of(context, serdes.fence(), settings.topicIds(), telemetry::skipped);
         Holds holds = Holds.of(context, serdes, telemetry);
         Holding holding = new Holding(settings.holds(), settings.recordBytesMax(), holds, this, telemetry);
         task = new Task(context, context.getStateStore(topics.store()), fence, holds, holding);

@@ -8,7 +8,6 @@ import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Decider;
 import dev.orderstream.topology.kernel.EnvelopeShape;
 import dev.orderstream.topology.kernel.EventId;
-import dev.orderstream.topology.kernel.HoldRules.Ended;
 import dev.orderstream.topology.kernel.Metadata;
 import dev.orderstream.topology.kernel.Outcome;
 import dev.orderstream.topology.kernel.Recorded;
@@ -263,17 +262,8 @@ final class Deciding<C, E, S> {
                 : Optional.empty();
     }
 
-    /** Whole where that fits, its key included. By reference a key that is longer than any order's is not even its key. */
     private Effect.Letter encode(DeadLetter letter, byte @Nullable [] key) {
-        byte[] whole = serdes.deadLetters().serialize(topics.deadLetters(), letter);
-        byte[] copied = letter.source().key();
-        Ended ended = new Ended(letter.kind(), letter.code(), letter.id());
-        if (whole.length + (copied == null ? 0 : copied.length) <= recordBytesMax) {
-            return new Effect.Letter(whole, copied != null, ended);
-        }
-        boolean keyed = key != null && key.length <= DeadLetters.TEXT_BYTES_MAX;
-        return new Effect.Letter(
-                serdes.deadLetters().serialize(topics.deadLetters(), DeadLetters.byReference(letter)), keyed, ended);
+        return new LetterWriter(serdes.deadLetters(), topics.deadLetters(), recordBytesMax).write(letter, key);
     }
 
     private String tooLarge(Effect effect) {

@@ -21,14 +21,14 @@ final class Fence {
 
     private final TypedStore<InputFence> store;
     private final Map<String, String> topicIds;
-    private final DecideTelemetry telemetry;
+    private final Runnable skipped;
     private final Map<String, Long> warned = new HashMap<>();
     private InputFence passed;
 
-    private Fence(TypedStore<InputFence> store, Map<String, String> topicIds, DecideTelemetry telemetry) {
+    private Fence(TypedStore<InputFence> store, Map<String, String> topicIds, Runnable skipped) {
         this.store = store;
         this.topicIds = topicIds;
-        this.telemetry = telemetry;
+        this.skipped = skipped;
         this.passed = read(store);
         requireSameTopics();
     }
@@ -37,14 +37,12 @@ final class Fence {
      * Of the task that the context is of, as its store has it.
      *
      * @param topicIds the brokers' ids of the input topics; one that is not among them is not compared
+     * @param skipped told of each record that is not processed again
      * @throws FenceException when an input topic is another one than it was
      */
     static Fence of(
-            ProcessorContext<?, ?> context,
-            Serde<InputFence> serde,
-            Map<String, String> topicIds,
-            DecideTelemetry telemetry) {
-        return new Fence(TypedStore.of(context, Stores.INPUT_FENCE, serde), topicIds, telemetry);
+            ProcessorContext<?, ?> context, Serde<InputFence> serde, Map<String, String> topicIds, Runnable skipped) {
+        return new Fence(TypedStore.of(context, Stores.INPUT_FENCE, serde), topicIds, skipped);
     }
 
     /** Whether the record is to be processed; one that was already is counted, and logged at most once a minute. */
@@ -52,7 +50,7 @@ final class Fence {
         if (!passed.isBehind(incoming.topic(), incoming.offset())) {
             return true;
         }
-        telemetry.skipped();
+        skipped.run();
         long now = System.nanoTime();
         Long last = warned.get(incoming.topic());
         if (last == null || now - last >= WARN_NANOS) {

@@ -1,8 +1,6 @@
 package dev.orderstream.topology.stream;
 
 import java.util.Objects;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,16 +28,7 @@ final class Followed implements Processor<byte[], byte[], Void, Void> {
     @Override
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata at = context().recordMetadata().orElseThrow();
-        try {
-            projection.process(record);
-        } catch (SerializationException unreadable) {
-            throw new ProjectionException(at, unreadable);
-        } catch (KafkaException streams) {
-            // Streams tells by its type what is to be done.
-            throw streams;
-        } catch (RuntimeException failed) {
-            throw new ProjectionException(at, failed);
-        }
+        ProjectionException.explained(at, () -> projection.process(record));
         catchUp.projected(at.topic(), at.partition(), at.offset());
     }
 

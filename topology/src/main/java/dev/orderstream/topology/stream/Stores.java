@@ -28,6 +28,12 @@ public final class Stores {
     /** (orderId, sequence number) -> a command record that waits, as it came. */
     public static final String HELD_COMMANDS = "held-commands";
 
+    /** orderId -> the order's saga. */
+    public static final String SAGAS = "sagas";
+
+    /** (due time, orderId) -> nothing: the saga has a step that is to be tried again, or given up, then. */
+    public static final String SAGA_TIMERS = "saga-timers";
+
     /** orderId -> read view of the order. */
     public static final String ORDER_BY_ID = "order-by-id";
 
@@ -121,6 +127,15 @@ public final class Stores {
     /** orderId, 0x00, sequence number as eight bytes big-endian. */
     static byte[] heldKey(byte[] orderKey, long sequence) {
         return numbered(orderKey, sequence);
+    }
+
+    /** Epoch millis as eight bytes big-endian, orderId: what is due first comes first. */
+    static byte[] dueKey(long dueMillis, String orderId) {
+        byte[] order = orderId.getBytes(UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + order.length)
+                .putLong(dueMillis)
+                .put(order)
+                .array();
     }
 
     /** orderId, 0x00, commandId. */

@@ -88,7 +88,7 @@ class FenceTest {
     }
 
     private Fence fence(Map<String, String> topicIds) {
-        return Fence.of(context, new FenceCodec(), topicIds, telemetry);
+        return Fence.of(context, new FenceCodec(), topicIds, telemetry::skipped);
     }
 
     private static Incoming record(String topic, long offset) {
