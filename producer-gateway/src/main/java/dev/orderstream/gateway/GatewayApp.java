@@ -4,8 +4,11 @@ import dev.orderstream.gateway.http.ApiKeys;
 import dev.orderstream.gateway.http.CommandFlow;
 import dev.orderstream.gateway.http.GatewayMetrics;
 import dev.orderstream.gateway.http.GatewayServer;
+import dev.orderstream.gateway.http.Lane;
+import dev.orderstream.gateway.http.ProblemCode;
 import dev.orderstream.gateway.http.RateLimit;
 import dev.orderstream.gateway.http.Readiness;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.publish.CommandEncoder;
 import dev.orderstream.gateway.publish.CommandPublisher;
 import dev.orderstream.gateway.reply.ReplyListener;
@@ -13,11 +16,14 @@ import dev.orderstream.gateway.reply.Waiting;
 import dev.orderstream.schemas.AvroSafety;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.SubjectCatalog;
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.WireReader;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +32,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +44,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayApp implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
     /**
@@ -53,6 +61,7 @@ public final class GatewayApp implements AutoCloseable {
     private final GatewayConfig config;
     private final GatewayMetrics metrics = new GatewayMetrics();
     private final Readiness readiness = new Readiness();
+    private final Readiness inventory = new Readiness(ProblemCode.INVENTORY_UNAVAILABLE);
     private final Waiting waiting;
     private final CommandPublisher publisher;
     private final ReplyListener listener;
@@ -71,26 +80,58 @@ public final class GatewayApp implements AutoCloseable {
                 clients.consumers(), replies::read, waiting, kafka.repliesTopic(), kafka.replyPartition());
         this.publisher = new CommandPublisher(
                 () -> metrics.shown(clients.producers().get()),
-                new CommandEncoder(registry, config.registry(), kafka.commandsTopic()),
-                kafka.commandsTopic(),
+                new CommandEncoder(registry, config.registry()),
                 kafka.inFlightMax());
-        this.warmUp = new WarmUp(
-                () -> SubjectCatalog.warmUp(registry, Set.of(kafka.commandsTopic(), kafka.repliesTopic())), () -> {
-                    requireTopic(clients.consumers(), kafka.commandsTopic());
-                    publisher.requireTopic();
-                });
-        readiness
-                .require("the schema registry does not know the commands and replies yet", warmUp::hasSchemas)
-                .require("no broker knows the topic " + kafka.commandsTopic() + " yet", warmUp::hasTopic)
-                .require("the topic " + kafka.repliesTopic() + " is not read yet", listener::isListening);
+        this.warmUp = new WarmUp(readiness::isReady);
+        warmUp(kafka, clients);
         bindMetrics();
         this.server = new GatewayServer(
                 serverSettings(config.http()),
-                new CommandFlow(publisher, listener, waiting),
+                new CommandFlow(
+                        Map.of(
+                                AggregateType.ORDER, new Lane(kafka.commandsTopic(), readiness),
+                                AggregateType.STOCK, new Lane(Topics.INVENTORY_COMMANDS, inventory)),
+                        publisher,
+                        listener,
+                        waiting),
                 keys,
                 new RateLimit(config.access().ratePerSecond(), config.access().rateBurst(), System::nanoTime),
                 readiness,
+                inventory,
                 metrics);
+    }
+
+    /** Orders are what a gateway is for; where nothing of inventory is there, it serves orders alone. */
+    private void warmUp(GatewayConfig.Kafka kafka, Clients clients) {
+        warmUp(readiness, kafka.commandsTopic(), kafka.repliesTopic(), clients);
+        warmUp(inventory, Topics.INVENTORY_COMMANDS, Topics.INVENTORY_REPLIES, clients);
+        warmUp.ask("topic " + Topics.INVENTORY_REPLIES, () -> readToo(Topics.INVENTORY_REPLIES, clients.consumers()));
+    }
+
+    /** From its end, which is looked up here: the listener must not wait for a topic that it can do without. */
+    private void readToo(String topic, Supplier<Consumer<byte[], byte[]>> consumers) {
+        TopicPartition replies = new TopicPartition(topic, listener.partition());
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            int count = consumer.partitionsFor(topic).size();
+            if (count <= replies.partition()) {
+                throw new InvalidTopicException(
+                        "partition " + replies.partition() + " is read, but " + topic + " has " + count);
+            }
+            Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(replies), END_TIMEOUT);
+            listener.add(topic, Objects.requireNonNull(ends.get(replies), topic));
+        }
+    }
+
+    private void warmUp(Readiness lane, String commands, String replies, Clients clients) {
+        WarmUp.Question schemas = warmUp.ask(
+                "schemas of " + commands, () -> SubjectCatalog.warmUp(clients.registry(), Set.of(commands, replies)));
+        WarmUp.Question topic = warmUp.ask("topic " + commands, () -> {
+            requireTopic(clients.consumers(), commands);
+            publisher.requireTopic(commands);
+        });
+        lane.require("the schema registry does not know the commands and replies yet", schemas::isAnswered)
+                .require("no broker knows the topic " + commands + " yet", topic::isAnswered)
+                .require("the topic " + replies + " is not read yet", () -> listener.isListening(replies));
     }
 
     /** By a consumer: a producer that asks for a topic makes it, where brokers allow that. */
@@ -175,13 +216,13 @@ public final class GatewayApp implements AutoCloseable {
     }
 
     /**
-     * Waits until commands can be taken.
+     * Waits until commands about orders can be taken, and it is known whether those about stock can.
      *
      * @throws IllegalStateException saying what is missing, when it is not ready by then, or is closed before
      */
     public void awaitReady(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (!readiness.isReady()) {
+        while (!readiness.isReady() || !warmUp.hasAskedAll()) {
             if (closedWithin(POLL) || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the gateway is not ready: " + String.join("; ", readiness.reasons()));
             }
@@ -216,6 +257,7 @@ public final class GatewayApp implements AutoCloseable {
     @Override
     public void close() {
         readiness.stop();
+        inventory.stop();
         closed.countDown();
         // Closed from last to first, whatever goes wrong.
         try (metrics;

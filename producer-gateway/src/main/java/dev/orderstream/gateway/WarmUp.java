@@ -1,10 +1,11 @@
 package dev.orderstream.gateway;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -14,52 +15,83 @@ final class WarmUp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Runnable askRegistry;
-    private final Runnable askBrokers;
+    /** Once the gateway is ready: what is still missing may be missing for good. */
+    private static final Duration PAUSE_WHEN_READY = Duration.ofSeconds(5);
+
+    private final BooleanSupplier ready;
+    private final List<Question> questions = new ArrayList<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name("gateway-warm-up").unstarted(this::run);
-    private final Map<String, String> reasons = new HashMap<>();
-    private volatile boolean schemas;
-    private volatile boolean topic;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean askedAll;
 
-    /** Of both: throw while they cannot say what is needed. */
-    WarmUp(Runnable askRegistry, Runnable askBrokers) {
-        this.askRegistry = askRegistry;
-        this.askBrokers = askBrokers;
+    /** @param ready whether the gateway has all that it cannot do without */
+    WarmUp(BooleanSupplier ready) {
+        this.ready = ready;
+    }
+
+    /** Something that is asked until it is answered. */
+    static final class Question {
+        private final String what;
+        private final Runnable ask;
+        private volatile boolean answered;
+        private boolean told;
+
+        private Question(String what, Runnable ask) {
+            this.what = what;
+            this.ask = ask;
+        }
+
+        boolean isAnswered() {
+            return answered;
+        }
+
+        private void ask() {
+            if (answered) {
+                return;
+            }
+            try {
+                ask.run();
+                answered = true;
+            } catch (RuntimeException notYet) {
+                LOG.atLevel(told ? Level.DEBUG : Level.WARN)
+                        .addKeyValue("what", what)
+                        .addKeyValue("reason", notYet.toString())
+                        .log("Not ready yet; trying again");
+                told = true;
+            }
+        }
+    }
+
+    /**
+     * One more question. All are given before it starts.
+     *
+     * @param ask throws while there is no answer
+     */
+    Question ask(String what, Runnable ask) {
+        Question question = new Question(what, ask);
+        questions.add(question);
+        return question;
     }
 
     void start() {
         thread.start();
     }
 
-    boolean hasSchemas() {
-        return schemas;
-    }
-
-    boolean hasTopic() {
-        return topic;
+    /** Whether everything is answered, or was asked once more after the gateway was ready. */
+    boolean hasAskedAll() {
+        return askedAll;
     }
 
     private void run() {
+        boolean over;
+        boolean wasReady;
         do {
-            schemas = schemas || holds("schema registry", askRegistry);
-            topic = topic || holds("brokers", askBrokers);
-        } while (!(schemas && topic) && !closedWithin(PAUSE));
-    }
-
-    private boolean holds(String what, Runnable check) {
-        try {
-            check.run();
-            return true;
-        } catch (RuntimeException notYet) {
-            boolean told = reasons.put(what, notYet.toString()) != null;
-            LOG.atLevel(told ? Level.DEBUG : Level.WARN)
-                    .addKeyValue("what", what)
-                    .addKeyValue("reason", notYet.toString())
-                    .log("Not ready yet; trying again");
-            return false;
-        }
+            wasReady = ready.getAsBoolean();
+            questions.forEach(Question::ask);
+            over = questions.stream().allMatch(Question::isAnswered);
+            askedAll = askedAll || over || wasReady;
+        } while (!over && !closedWithin(wasReady ? PAUSE_WHEN_READY : PAUSE));
     }
 
     private boolean closedWithin(Duration pause) {

@@ -56,9 +56,10 @@ class AccessTest {
             Response bad = gateway.create("Authorization", "Bearer shop-kez");
             Response hashed = gateway.create("X-Api-Key", hash("shop-key"));
             Response basic = gateway.create("Authorization", "Basic shop-key");
+            Response stock = gateway.post("/inventory/s/receipts", "{\"quantity\":1}");
 
             // Then
-            for (Response refused : new Response[] {none, bad, hashed, basic}) {
+            for (Response refused : new Response[] {none, bad, hashed, basic, stock}) {
                 assertThat(refused.status()).isEqualTo(401);
                 assertThat(refused.code()).isEqualTo("UNAUTHENTICATED");
                 assertThat(refused.header("WWW-Authenticate")).startsWith("Bearer");
@@ -71,11 +72,14 @@ class AccessTest {
     void aKeyWithoutTheRoleIs403() throws NoSuchAlgorithmException {
         try (TestGateway gateway = guarded()) {
             // When
-            Response response = gateway.create("X-Api-Key", "report-key");
+            Response order = gateway.create("X-Api-Key", "report-key");
+            Response stock = gateway.post("/inventory/s/receipts", "{\"quantity\":1}", "X-Api-Key", "report-key");
 
             // Then
-            assertThat(response.status()).isEqualTo(403);
-            assertThat(response.code()).isEqualTo("FORBIDDEN");
+            for (Response refused : new Response[] {order, stock}) {
+                assertThat(refused.status()).isEqualTo(403);
+                assertThat(refused.code()).isEqualTo("FORBIDDEN");
+            }
             assertThat(gateway.broker.sent()).isEmpty();
         }
     }

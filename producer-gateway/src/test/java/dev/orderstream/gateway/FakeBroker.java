@@ -6,26 +6,22 @@ import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.Topics;
-import io.confluent.kafka.schemaregistry.ParsedSchema;
-import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -52,10 +48,14 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Brokers and the orders application in memory: takes commands, and writes the replies that a {@link FakeOrders} gives. */
+/** Brokers and the applications in memory: takes commands, and writes the replies that a {@link FakeOrders} gives. */
 final class FakeBroker {
     static final int REPLY_PARTITION = 2;
     private static final int PARTITIONS = 4;
+
+    /** Where the replies to the commands of a topic are written. */
+    private static final Map<String, String> REPLIES =
+            Map.of(Topics.ORDER_COMMANDS, Topics.ORDER_REPLIES, Topics.INVENTORY_COMMANDS, Topics.INVENTORY_REPLIES);
 
     /** What happens to a command that is sent. */
     enum Mode {
@@ -80,6 +80,12 @@ final class FakeBroker {
     volatile Function<SpecificRecord, Optional<CommandReply>> orders;
     volatile boolean topicKnown = true;
 
+    /** Whether there are topics of inventory. */
+    volatile boolean inventoryKnown = true;
+
+    /** Thrown at whoever reads inventory's replies. */
+    volatile @Nullable RuntimeException inventoryDenied;
+
     /** Shows its meters instead of the fake, when there is one. */
     volatile @Nullable Producer<byte[], byte[]> metricsOf;
 
@@ -98,8 +104,12 @@ final class FakeBroker {
     final FakeRegistry schemas;
 
     private final Serializer<SpecificRecord> serializer;
-    private final Deserializer<SpecificRecord> deserializer;
-    private final List<ConsumerRecord<byte[], byte[]>> replies = new ArrayList<>();
+    private final Map<String, Deserializer<SpecificRecord>> deserializers;
+
+    /** By the topic of the commands. */
+    private final Map<String, List<ConsumerRecord<byte[], byte[]>>> replies =
+            Map.of(Topics.ORDER_COMMANDS, new ArrayList<>(), Topics.INVENTORY_COMMANDS, new ArrayList<>());
+
     private volatile FakeConsumer consumer = new FakeConsumer();
 
     FakeBroker(String scope, Function<SpecificRecord, Optional<CommandReply>> orders) {
@@ -109,7 +119,8 @@ final class FakeBroker {
         SubjectCatalog.registerAll(schemas);
         this.orders = orders;
         this.serializer = AvroSerdes.serializer(registry);
-        this.deserializer = AvroSerdes.deserializer(registry, Topics.ORDER_COMMANDS);
+        this.deserializers = REPLIES.keySet().stream()
+                .collect(Collectors.toMap(topic -> topic, topic -> AvroSerdes.deserializer(registry, topic)));
     }
 
     GatewayApp.Clients clients() {
@@ -135,9 +146,11 @@ final class FakeBroker {
 
     /** The commands sent, in their order, as a consumer reads them. */
     List<SpecificRecord> commands() {
-        return sent().stream()
-                .map(message -> deserializer.deserialize(Topics.ORDER_COMMANDS, message.value()))
-                .toList();
+        return sent().stream().map(this::command).toList();
+    }
+
+    private SpecificRecord command(ProducerRecord<byte[], byte[]> message) {
+        return Objects.requireNonNull(deserializers.get(message.topic())).deserialize(message.topic(), message.value());
     }
 
     void acknowledgeHeld() {
@@ -159,13 +172,18 @@ final class FakeBroker {
 
     /** Writes a reply as the orders application does. */
     void reply(byte[] token, byte[] value) {
+        reply(Topics.ORDER_COMMANDS, token, value);
+    }
+
+    private void reply(String commands, byte[] token, byte[] value) {
+        List<ConsumerRecord<byte[], byte[]>> written = written(commands);
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.REPLY_TOKEN, token);
         synchronized (replies) {
             ConsumerRecord<byte[], byte[]> message = new ConsumerRecord<>(
-                    Topics.ORDER_REPLIES,
+                    Objects.requireNonNull(REPLIES.get(commands)),
                     REPLY_PARTITION,
-                    replies.size(),
+                    written.size(),
                     0,
                     TimestampType.CREATE_TIME,
                     0,
@@ -174,9 +192,13 @@ final class FakeBroker {
                     value,
                     headers,
                     Optional.empty());
-            replies.add(message);
+            written.add(message);
             consumer.offer(message);
         }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> written(String commands) {
+        return Objects.requireNonNull(replies.get(commands));
     }
 
     byte[] encoded(CommandReply reply) {
@@ -184,14 +206,14 @@ final class FakeBroker {
     }
 
     private void decide(ProducerRecord<byte[], byte[]> message) {
-        SpecificRecord command = deserializer.deserialize(Topics.ORDER_COMMANDS, message.value());
+        SpecificRecord command = command(message);
         boolean wanted = Headers.number(message.headers(), Headers.REPLY_PARTITION)
                 .filter(partition -> partition == REPLY_PARTITION)
                 .isPresent();
         Optional<CommandReply> reply = orders.apply(command);
         if (wanted) {
             byte[] token = message.headers().lastHeader(Headers.REPLY_TOKEN).value();
-            reply.ifPresent(decided -> reply(token, encoded(decided)));
+            reply.ifPresent(decided -> reply(message.topic(), token, encoded(decided)));
         }
     }
 
@@ -201,12 +223,23 @@ final class FakeBroker {
                 .toList();
     }
 
+    private boolean isKnown(String topic) {
+        return topic.startsWith("inventory-") ? inventoryKnown : topicKnown || !topic.equals(Topics.ORDER_COMMANDS);
+    }
+
     final class FakeProducer extends MockProducer<byte[], byte[]> {
         private boolean broken;
 
         FakeProducer() {
             super(
-                    new Cluster("fake", List.of(), partitions(Topics.ORDER_COMMANDS), Set.of(), Set.of()),
+                    new Cluster(
+                            "fake",
+                            List.of(),
+                            REPLIES.keySet().stream()
+                                    .flatMap(topic -> partitions(topic).stream())
+                                    .toList(),
+                            Set.of(),
+                            Set.of()),
                     false,
                     null,
                     new ByteArraySerializer(),
@@ -215,7 +248,7 @@ final class FakeBroker {
 
         @Override
         public List<PartitionInfo> partitionsFor(String topic) {
-            if (!topicKnown) {
+            if (!isKnown(topic)) {
                 topicsMade.incrementAndGet();
                 return List.of();
             }
@@ -282,46 +315,21 @@ final class FakeBroker {
         }
     }
 
-    /** As a client with its cache: it answers again what it has answered before. */
-    static final class FakeRegistry extends MockSchemaRegistryClient {
-        volatile boolean away;
-
-        /** Fails whatever it is asked, as if it had no cache. */
-        volatile boolean failing;
-
-        private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public ParsedSchema getSchemaById(int id) throws IOException, RestClientException {
-            if (away && !asked.contains(id)) {
-                throw new ConnectException("the registry is away");
-            }
-            asked.add(id);
-            return super.getSchemaById(id);
-        }
-
-        @Override
-        public int getId(String subject, ParsedSchema schema, boolean normalize)
-                throws IOException, RestClientException {
-            if (failing) {
-                throw new ConnectException("the registry is away");
-            }
-            return super.getId(subject, schema, normalize);
-        }
-    }
-
     /** Waits a little when there is nothing to read, as a real consumer does. */
     private final class FakeConsumer extends MockConsumer<byte[], byte[]> {
         private volatile @Nullable RuntimeException failure;
+        private boolean used;
 
         FakeConsumer() {
             super("earliest");
-            updatePartitions(Topics.ORDER_REPLIES, partitions(Topics.ORDER_REPLIES));
-            updatePartitions(Topics.ORDER_COMMANDS, topicKnown ? partitions(Topics.ORDER_COMMANDS) : List.of());
-            TopicPartition partition = new TopicPartition(Topics.ORDER_REPLIES, REPLY_PARTITION);
-            updateBeginningOffsets(Map.of(partition, 0L));
             synchronized (replies) {
-                updateEndOffsets(Map.of(partition, (long) replies.size()));
+                REPLIES.forEach((commands, answers) -> {
+                    updatePartitions(commands, isKnown(commands) ? partitions(commands) : List.of());
+                    updatePartitions(answers, isKnown(answers) ? partitions(answers) : List.of());
+                    TopicPartition partition = new TopicPartition(answers, REPLY_PARTITION);
+                    updateBeginningOffsets(Map.of(partition, 0L));
+                    updateEndOffsets(Map.of(partition, (long) written(commands).size()));
+                });
             }
         }
 
@@ -329,11 +337,20 @@ final class FakeBroker {
         @Override
         @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the order of locks is: replies, then consumer
         public void assign(Collection<TopicPartition> partitions) {
-            consumersMade.incrementAndGet();
+            if (!used) {
+                consumersMade.incrementAndGet();
+            }
+            used = true;
             consumer = this;
             synchronized (replies) {
+                Set<TopicPartition> before = Set.copyOf(assignment());
                 super.assign(partitions);
-                replies.forEach(this::addRecord);
+                REPLIES.forEach((commands, answers) -> {
+                    TopicPartition partition = new TopicPartition(answers, REPLY_PARTITION);
+                    if (partitions.contains(partition) && !before.contains(partition)) {
+                        written(commands).forEach(this::addRecord);
+                    }
+                });
             }
         }
 
@@ -349,6 +366,11 @@ final class FakeBroker {
             RuntimeException broken = failure;
             if (broken != null) {
                 throw broken;
+            }
+            RuntimeException denied = inventoryDenied;
+            if (denied != null
+                    && assignment().contains(new TopicPartition(Topics.INVENTORY_REPLIES, REPLY_PARTITION))) {
+                throw denied;
             }
             ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
             if (polled.isEmpty()) {

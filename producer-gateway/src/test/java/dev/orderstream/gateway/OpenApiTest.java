@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
     private static final Map<String, String> BODIES = Map.of(
             "CreateOrder", TestGateway.CREATE,
+            "ReceiveStock", "{\"quantity\":3}",
+            "AdjustStock", "{\"delta\":-1,\"reason\":\"r\"}",
             "AddItem",
                     "{\"itemId\":\"i\",\"sku\":\"s\",\"name\":\"n\",\"quantity\":1,\"unitPrice\":{\"amount\":1,\"currency\":\"EUR\"}}",
             "RecordPayment", "{\"paymentId\":\"p\",\"amount\":{\"amount\":1,\"currency\":\"EUR\"}}",
@@ -55,7 +57,11 @@ class OpenApiTest {
     }
 
     private static String path(CommandForm form) {
-        return form.path().replace("{orderId}", "o").replace("{itemId}", "i").replace("{refundId}", "r");
+        return form.path()
+                .replace("{orderId}", "o")
+                .replace("{itemId}", "i")
+                .replace("{refundId}", "r")
+                .replace("{sku}", "s");
     }
 
     private static Response call(CommandForm form, String... headers) {
@@ -177,7 +183,7 @@ class OpenApiTest {
                             "Prefer",
                             "X-Correlation-Id",
                             "traceparent");
-            for (String name : List.of("orderId", "itemId", "refundId")) {
+            for (String name : List.of("orderId", "itemId", "refundId", "sku")) {
                 assertThat(names.contains(name)).isEqualTo(form.path().contains("{" + name + "}"));
             }
         }

@@ -42,7 +42,17 @@ class RoutingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/order", "/orders/a", "/orders/a/submit/", "/orders/a/items/b/c", "/Orders/a/submit"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/order",
+                "/orders/a",
+                "/orders/a/submit/",
+                "/orders/a/items/b/c",
+                "/Orders/a/submit",
+                "/inventory/a",
+                "/inventory/a/reservations"
+            })
     void anUnknownPathIs404(String path) {
         // When
         Response response = gateway.post(path, "{}");
@@ -60,6 +70,7 @@ class RoutingTest {
                 "PUT | /orders/a/items | POST",
                 "POST | /orders/a/items/b | DELETE",
                 "DELETE | /commands | POST",
+                "GET | /inventory/a/receipts | POST",
                 "POST | /metrics | GET, HEAD",
                 "OPTIONS | /orders | POST",
             })

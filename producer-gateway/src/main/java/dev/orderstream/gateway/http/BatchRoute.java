@@ -3,6 +3,8 @@ package dev.orderstream.gateway.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orderstream.avro.reply.CommandReply;
 import dev.orderstream.avro.reply.Outcome;
+import dev.orderstream.gateway.json.AggregateId;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.json.BatchItem;
 import dev.orderstream.gateway.json.BatchJson;
 import dev.orderstream.gateway.publish.CommandIds;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /commands}: many commands in one request. All are read before the first is sent; they are sent in their order, and each
+ * {@code POST /commands}: many commands about orders in one request. All are read before the first is sent; they are sent in their order, and each
  * gets a status of its own. When one cannot be sent, those after it are not sent either, so that no order's commands overtake.
  */
 final class BatchRoute {
@@ -106,17 +108,8 @@ final class BatchRoute {
     }
 
     private static Problem malformed(BatchItem.Malformed item) {
-        Problem problem = Problem.malformed(item.errors());
-        return new Problem(
-                problem.code(),
-                problem.name(),
-                problem.detail(),
-                item.orderId(),
-                item.commandId(),
-                problem.currentState(),
-                problem.currentVersion(),
-                problem.errors(),
-                problem.headers());
+        return Problem.malformed(item.errors())
+                .withIds(item.orderId().map(id -> new AggregateId(AggregateType.ORDER, id)), item.commandId());
     }
 
     private static Prepared prepare(BatchItem.WellFormed item, Exchange exchange, CommandHeaders headers, int index) {
@@ -143,7 +136,8 @@ final class BatchRoute {
     }
 
     private static Problem named(Problem problem, Prepared command) {
-        return problem.withIds(command.name().orderId(), command.name().commandId());
+        return problem.withIds(
+                Optional.of(command.name().about()), Optional.of(command.name().commandId()));
     }
 
     private void write(JsonGenerator json, List<Result> results, long deadline) throws IOException {
@@ -177,9 +171,9 @@ final class BatchRoute {
         } else if (reply.get().getOutcome() == Outcome.ACCEPTED) {
             json.writeNumberField(
                     "status", CommandAnswers.acceptedStatus(sent.command().form()));
-            CommandAnswers.writeAccepted(json, reply.get());
+            CommandAnswers.writeAccepted(json, sent.command(), reply.get());
         } else {
-            writeProblem(json, Problem.ofReply(reply.get()));
+            writeProblem(json, Problem.ofReply(sent.command().about(), reply.get()));
         }
     }
 

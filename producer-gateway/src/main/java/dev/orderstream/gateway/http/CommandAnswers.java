@@ -15,21 +15,17 @@ final class CommandAnswers {
     /** The committed outcome: 201 or 200, or the problem that it is. */
     static Answer outcome(Prepared.Name command, CommandReply reply) {
         if (reply.getOutcome() != Outcome.ACCEPTED) {
-            throw new ProblemException(Problem.ofReply(reply));
+            throw new ProblemException(Problem.ofReply(command.about(), reply));
         }
         byte[] body = Json.bytes(json -> {
             json.writeStartObject();
-            writeAccepted(json, reply);
+            writeAccepted(json, command, reply);
             json.writeEndObject();
         });
         return Answer.json(
                 acceptedStatus(command.form()),
                 body,
-                Map.of(
-                        "ETag",
-                        "\"" + reply.getVersion() + "\"",
-                        "Location",
-                        "/orders/" + PathText.encode(command.orderId())));
+                Map.of("ETag", "\"" + reply.getVersion() + "\"", "Location", location(command)));
     }
 
     /** Durable, not yet decided: 202. */
@@ -39,15 +35,15 @@ final class CommandAnswers {
             writePending(json, command);
             json.writeEndObject();
         });
-        return Answer.json(202, body, Map.of("Location", commandLocation(command)));
+        return Answer.json(202, body, Map.of("Location", statusLocation(command)));
     }
 
     static int acceptedStatus(CommandForm form) {
         return form == CommandForm.CREATE_ORDER ? 201 : 200;
     }
 
-    static void writeAccepted(JsonGenerator json, CommandReply reply) throws IOException {
-        json.writeStringField("orderId", reply.getAggregateId());
+    static void writeAccepted(JsonGenerator json, Prepared.Name command, CommandReply reply) throws IOException {
+        json.writeStringField(command.form().aggregate().idField(), reply.getAggregateId());
         json.writeStringField("commandId", reply.getCommandId());
         json.writeNumberField("version", reply.getVersion());
         json.writeStringField("state", reply.getState());
@@ -63,11 +59,19 @@ final class CommandAnswers {
     }
 
     static void writePending(JsonGenerator json, Prepared.Name command) throws IOException {
-        json.writeStringField("orderId", command.orderId());
+        json.writeStringField(command.form().aggregate().idField(), command.aggregateId());
         json.writeStringField("commandId", command.commandId());
     }
 
-    private static String commandLocation(Prepared.Name command) {
-        return "/orders/" + PathText.encode(command.orderId()) + "/commands/" + PathText.encode(command.commandId());
+    private static String location(Prepared.Name command) {
+        return command.form().aggregate().root() + "/" + PathText.encode(command.aggregateId());
+    }
+
+    /** Where to ask what became of it: an order keeps the status of its commands, of stock there is what it amounts to. */
+    private static String statusLocation(Prepared.Name command) {
+        return switch (command.form().aggregate()) {
+            case ORDER -> location(command) + "/commands/" + PathText.encode(command.commandId());
+            case STOCK -> location(command);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderstream.gateway.http;
 
 import dev.orderstream.avro.reply.CommandReply;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.publish.CommandPublisher;
 import dev.orderstream.gateway.publish.Lineage;
 import dev.orderstream.gateway.publish.PublishException;
@@ -9,6 +10,8 @@ import dev.orderstream.gateway.reply.ReplyListener;
 import dev.orderstream.gateway.reply.Waiting;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +26,15 @@ public final class CommandFlow {
     /** The producer settles every send within its delivery timeout; this is for a producer that does not. */
     private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(5);
 
+    private final Map<AggregateType, Lane> lanes;
     private final CommandPublisher publisher;
     private final ReplyListener listener;
     private final Waiting waiting;
 
-    public CommandFlow(CommandPublisher publisher, ReplyListener listener, Waiting waiting) {
+    /** @param lanes one for each type of aggregate */
+    public CommandFlow(
+            Map<AggregateType, Lane> lanes, CommandPublisher publisher, ReplyListener listener, Waiting waiting) {
+        this.lanes = Map.copyOf(lanes);
         this.publisher = publisher;
         this.listener = listener;
         this.waiting = waiting;
@@ -50,6 +57,15 @@ public final class CommandFlow {
         }
     }
 
+    /** @throws ProblemException with 503 when commands about that type of aggregate cannot be taken */
+    void require(AggregateType type) {
+        lane(type).readiness().require();
+    }
+
+    private Lane lane(AggregateType type) {
+        return Objects.requireNonNull(lanes.get(type), type.name());
+    }
+
     /**
      * Sends a command; asks for a reply only when there is time to wait for it.
      *
@@ -59,8 +75,9 @@ public final class CommandFlow {
         Optional<Waiting.Waiter> waiter = wait.isZero() ? Optional.empty() : Optional.of(enter());
         try {
             Optional<ReplyAddress> address = waiter.map(place -> new ReplyAddress(listener.partition(), place.token()));
+            String topic = lane(command.name().form().aggregate()).commandsTopic();
             CompletableFuture<RecordMetadata> acknowledged =
-                    publisher.publish(command.name().orderId(), command.command(), lineage, address);
+                    publisher.publish(topic, command.name().aggregateId(), command.command(), lineage, address);
             waiter.ifPresent(place -> failTogether(acknowledged, place));
             return new Sent(command.name(), acknowledged, waiter, System.nanoTime());
         } catch (PublishException refused) {
@@ -134,6 +151,7 @@ public final class CommandFlow {
                 "the command was sent, but not acknowledged in time, and may have been written;"
                         + " repeat it with the same Idempotency-Key or commandId";
         };
-        return Problem.of(ProblemCode.of(reason), detail).withIds(command.orderId(), command.commandId());
+        return Problem.of(ProblemCode.of(reason), detail)
+                .withIds(Optional.of(command.about()), Optional.of(command.commandId()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderstream.gateway.http;
 
 import dev.orderstream.avro.reply.CommandReply;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.json.CommandForm;
 import dev.orderstream.gateway.json.CommandJson;
 import dev.orderstream.gateway.json.Values;
@@ -31,6 +32,7 @@ final class CommandRoutes {
     }
 
     private Answer handle(CommandForm form, Exchange exchange) {
+        flow.require(form.aggregate());
         CommandHeaders headers = CommandHeaders.of(exchange.headers());
         Duration wait = headers.preference().waiting().orElse(defaultWait);
         // What is awaited holds nothing of the body: as many may wait as there are places for.
@@ -47,13 +49,14 @@ final class CommandRoutes {
         Map<String, String> path = exchange.parameters();
         Values values = exchange.body(Bodies.COMMAND_BYTES_MAX, body -> CommandJson.read(form.body(), body))
                 .withPath(path);
-        String orderId = orderId(values, headers, exchange.principal());
+        AggregateType type = form.aggregate();
+        String aggregateId = aggregateId(type, values, headers, exchange.principal());
         String commandId = headers.idempotencyKey()
-                .map(key -> CommandIds.command(exchange.principal().tenantOrEmpty(), orderId, key))
+                .map(key -> commandId(type, exchange.principal().tenantOrEmpty(), aggregateId, key))
                 .orElseGet(CommandIds::fresh);
         return Prepared.of(
                 form,
-                orderId,
+                aggregateId,
                 commandId,
                 headers.expectedVersion(),
                 values,
@@ -61,8 +64,16 @@ final class CommandRoutes {
                 exchange.lineage().correlationId());
     }
 
-    private static String orderId(Values values, CommandHeaders headers, Principal principal) {
-        return values.optionalText("orderId")
+    private static String commandId(AggregateType type, String tenant, String aggregateId, String key) {
+        return switch (type) {
+            case ORDER -> CommandIds.command(tenant, aggregateId, key);
+            case STOCK -> CommandIds.stockCommand(tenant, aggregateId, key);
+        };
+    }
+
+    /** Given in the path or in the body; only a new order may go without. */
+    private static String aggregateId(AggregateType type, Values values, CommandHeaders headers, Principal principal) {
+        return values.optionalText(type.idField())
                 .or(() -> headers.idempotencyKey().map(key -> CommandIds.order(principal.tenantOrEmpty(), key)))
                 .orElseGet(CommandIds::fresh);
     }

@@ -42,9 +42,10 @@ public final class GatewayServer {
             ApiKeys keys,
             RateLimit rateLimit,
             Readiness readiness,
+            Readiness inventory,
             GatewayMetrics metrics) {
         this.slowClients = new SlowClients(settings.idleTimeout());
-        SystemRoutes system = new SystemRoutes(readiness, metrics, OpenApi.json());
+        SystemRoutes system = new SystemRoutes(readiness, inventory, metrics, OpenApi.json());
         this.routes = Stream.of(
                         new CommandRoutes(flow, metrics, settings.waitDefault()).routes(),
                         List.of(new BatchRoute(flow, metrics, rateLimit, settings.waitDefault()).route()),

@@ -20,7 +20,7 @@ final class OpenApi {
 
     private static final Map<String, String> RESPONSE_HEADERS = Map.of(
             "ETag", "The version.",
-            "Location", "The order; of a 202, the command's status, on the query side.",
+            "Location", "The order or the stock; of a 202 for an order, the command's status, on the query side.",
             "Preference-Applied", "What was honoured of Prefer (RFC 7240).",
             "Retry-After", "Seconds to wait.",
             "WWW-Authenticate", "How to say who asks (RFC 9110).",
@@ -36,7 +36,7 @@ final class OpenApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Commands of orders. An answer waits for the committed outcome, or says 202 once the brokers have the command.");
+                        "Commands about orders, and about what there is of a SKU. An answer waits for the committed outcome, or says 202 once the brokers have the command.");
         ObjectNode paths = root.putObject("paths");
         for (CommandForm form : CommandForm.values()) {
             command(operation(paths, form.path(), form.method()), form);
@@ -68,9 +68,13 @@ final class OpenApi {
             body(operation).putObject(Answer.JSON).putObject("schema").put("$ref", OpenApiSchemas.ref(form.type()));
         }
         ObjectNode responses = operation.putObject("responses");
-        answer(responses, CommandAnswers.acceptedStatus(form), "The committed outcome.", "CommandOutcome")
+        answer(
+                        responses,
+                        CommandAnswers.acceptedStatus(form),
+                        "The committed outcome.",
+                        OpenApiSchemas.outcome(form.aggregate()))
                 .set("headers", headers("ETag", "Location", "Preference-Applied", "X-Correlation-Id"));
-        answer(responses, 202, "Durable; decided later.", "CommandPending")
+        answer(responses, 202, "Durable; decided later.", OpenApiSchemas.pending(form.aggregate()))
                 .set("headers", headers("Location", "Preference-Applied", "X-Correlation-Id"));
         problems(responses, List.of(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 429, 500, 503));
     }
@@ -78,7 +82,9 @@ final class OpenApi {
     private static void batch(ObjectNode operation) {
         operation
                 .put("operationId", "sendCommands")
-                .put("summary", "Sends up to 1,000 commands, in their order; each gets a status of its own.");
+                .put(
+                        "summary",
+                        "Sends up to 1,000 commands about orders, in their order; each gets a status of its own.");
         OpenApiParameters.use(operation, BatchRoute.PATH, BATCH_HEADERS);
         secured(operation);
         ObjectNode content = body(operation);

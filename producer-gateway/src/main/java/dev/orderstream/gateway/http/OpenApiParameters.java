@@ -17,8 +17,11 @@ final class OpenApiParameters {
                     "Idempotency-Key",
                     "^[ -~]{1,128}$",
                     "The command's id derives from it (in a batch, with the item's index): sent again, it has effect once."),
-            new Header("If-Match", "^" + CommandHeaders.STRONG_ETAG + "$", "The version that the order must have."),
-            new Header("If-None-Match", "^\\*$", "The order must not exist."),
+            new Header(
+                    "If-Match",
+                    "^" + CommandHeaders.STRONG_ETAG + "$",
+                    "The version that the order, or the stock of the SKU, must have."),
+            new Header("If-None-Match", "^\\*$", "The order, or the stock of the SKU, must not exist."),
             new Header(
                     "Prefer",
                     "",
@@ -42,7 +45,7 @@ final class OpenApiParameters {
                 schema.put("pattern", header.pattern());
             }
         }
-        for (String name : List.of("orderId", "itemId", "refundId")) {
+        for (String name : List.of("orderId", "itemId", "refundId", "sku")) {
             parameters
                     .putObject(name)
                     .put("name", name)

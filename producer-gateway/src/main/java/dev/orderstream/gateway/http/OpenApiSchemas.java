@@ -2,6 +2,7 @@ package dev.orderstream.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.json.BatchJson;
 import dev.orderstream.gateway.json.CommandForm;
 import dev.orderstream.gateway.json.Field;
@@ -78,7 +79,7 @@ final class OpenApiSchemas {
 
     private static void batch(ObjectNode schemas) {
         ArrayNode types = schemas.putObject("BatchItem").putArray("oneOf");
-        for (CommandForm command : CommandForm.values()) {
+        for (CommandForm command : CommandForm.ofOrders()) {
             String name = "Batch" + command.type();
             types.addObject().put("$ref", ref(name));
             List<Field> fields = new ArrayList<>(BatchJson.ENVELOPE);
@@ -91,23 +92,36 @@ final class OpenApiSchemas {
         ObjectNode item = object(schemas, "BatchItemResult", List.of("index", "status"));
         item.putObject("index").put("type", "integer");
         item.putObject("status").put("type", "integer");
-        outcomeMembers(item);
+        outcomeMembers(item, AggregateType.ORDER);
         problemMembers(item);
     }
 
+    /** The schema of a committed outcome. */
+    static String outcome(AggregateType type) {
+        return type == AggregateType.ORDER ? "CommandOutcome" : "StockCommandOutcome";
+    }
+
+    /** The schema of a command that is durable and not decided. */
+    static String pending(AggregateType type) {
+        return type == AggregateType.ORDER ? "CommandPending" : "StockCommandPending";
+    }
+
     private static void outcome(ObjectNode schemas) {
-        outcomeMembers(object(
-                schemas, "CommandOutcome", List.of("orderId", "commandId", "version", "state", "events", "duplicate")));
-        ObjectNode pending = object(schemas, "CommandPending", List.of("orderId", "commandId"));
-        pending.putObject("orderId").put("type", "string");
-        pending.putObject("commandId").put("type", "string");
+        for (AggregateType type : AggregateType.values()) {
+            String id = type.idField();
+            List<String> required = List.of(id, "commandId", "version", "state", "events", "duplicate");
+            outcomeMembers(object(schemas, outcome(type), required), type);
+            ObjectNode pending = object(schemas, pending(type), List.of(id, "commandId"));
+            pending.putObject(id).put("type", "string");
+            pending.putObject("commandId").put("type", "string");
+        }
         ObjectNode event = object(schemas, "AppendedEvent", List.of("type", "version"));
         event.putObject("type").put("type", "string");
         event.putObject("version").put("type", "integer");
     }
 
-    private static void outcomeMembers(ObjectNode properties) {
-        properties.putObject("orderId").put("type", "string");
+    private static void outcomeMembers(ObjectNode properties, AggregateType type) {
+        properties.putObject(type.idField()).put("type", "string");
         properties.putObject("commandId").put("type", "string");
         properties.putObject("version").put("type", "integer").put("minimum", 0);
         properties.putObject("state").put("type", "string");
@@ -126,7 +140,9 @@ final class OpenApiSchemas {
         properties.putObject("instance").put("type", "string");
         properties.putObject("correlationId").put("type", "string");
         problemMembers(properties);
-        properties.putObject("orderId").put("type", "string");
+        for (AggregateType type : AggregateType.values()) {
+            properties.putObject(type.idField()).put("type", "string");
+        }
         properties.putObject("commandId").put("type", "string");
         ObjectNode error = object(schemas, "FieldError", List.of("field", "message"));
         error.putObject("field")

@@ -2,6 +2,7 @@ package dev.orderstream.gateway.http;
 
 import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.type.Metadata;
+import dev.orderstream.gateway.json.AggregateId;
 import dev.orderstream.gateway.json.CommandForm;
 import dev.orderstream.gateway.json.Values;
 import java.time.Instant;
@@ -12,11 +13,15 @@ import org.apache.avro.specific.SpecificRecord;
 record Prepared(Name name, SpecificRecord command) {
 
     /** What an answer says of a command: all of it that is kept while its outcome is awaited. */
-    record Name(CommandForm form, String orderId, String commandId) {}
+    record Name(CommandForm form, String aggregateId, String commandId) {
+        AggregateId about() {
+            return new AggregateId(form.aggregate(), aggregateId);
+        }
+    }
 
     static Prepared of(
             CommandForm form,
-            String orderId,
+            String aggregateId,
             String commandId,
             OptionalLong expectedVersion,
             Values values,
@@ -24,7 +29,7 @@ record Prepared(Name name, SpecificRecord command) {
             String correlationId) {
         CommandEnvelope envelope = CommandEnvelope.newBuilder()
                 .setCommandId(commandId)
-                .setAggregateId(orderId)
+                .setAggregateId(aggregateId)
                 .setExpectedVersion(expectedVersion.isPresent() ? expectedVersion.getAsLong() : null)
                 .setIssuedAt(Instant.now())
                 .setMetadata(Metadata.newBuilder()
@@ -33,6 +38,6 @@ record Prepared(Name name, SpecificRecord command) {
                         .setTenant(principal.tenant().orElse(null))
                         .build())
                 .build();
-        return new Prepared(new Name(form, orderId, commandId), form.command(envelope, values));
+        return new Prepared(new Name(form, aggregateId, commandId), form.command(envelope, values));
     }
 }

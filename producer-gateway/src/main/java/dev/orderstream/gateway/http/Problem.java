@@ -2,6 +2,8 @@ package dev.orderstream.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.orderstream.avro.reply.CommandReply;
+import dev.orderstream.gateway.json.AggregateId;
+import dev.orderstream.gateway.json.AggregateType;
 import dev.orderstream.gateway.json.FieldError;
 import java.io.IOException;
 import java.util.List;
@@ -16,13 +18,14 @@ import java.util.TreeMap;
  * @param code decides status and title
  * @param name the code as it is given to the caller; differs from {@code code} for one that this gateway does not know
  * @param detail one sentence
+ * @param aggregate what the command is about, where that is known
  * @param headers of the answer, such as Allow or Retry-After
  */
 record Problem(
         ProblemCode code,
         String name,
         String detail,
-        Optional<String> orderId,
+        Optional<AggregateId> aggregate,
         Optional<String> commandId,
         Optional<String> currentState,
         OptionalLong currentVersion,
@@ -56,7 +59,7 @@ record Problem(
     }
 
     /** The answer to a command that was decided, but not accepted. */
-    static Problem ofReply(CommandReply reply) {
+    static Problem ofReply(AggregateId aggregate, CommandReply reply) {
         String name = Optional.ofNullable(reply.getCode()).orElse(ProblemCode.INTERNAL_ERROR.name());
         String detail = Optional.ofNullable(reply.getDetail()).orElse("the command ended as " + reply.getOutcome());
         ProblemCode code = switch (reply.getOutcome()) {
@@ -67,20 +70,20 @@ record Problem(
                 code,
                 name,
                 detail,
-                Optional.of(reply.getAggregateId()),
+                Optional.of(aggregate),
                 Optional.of(reply.getCommandId()),
                 Optional.of(reply.getState()),
                 OptionalLong.of(reply.getVersion()),
                 Optional.ofNullable(reply.getField())
-                        .map(field -> List.of(new FieldError(pointer(field), detail)))
+                        .map(field -> List.of(new FieldError(pointer(aggregate.type(), field), detail)))
                         .orElse(List.of()),
                 Map.of());
     }
 
     /** The decider names fields of the command, as in items[3].quantity; a caller knows the JSON pointer into its body (RFC 6901). */
-    private static String pointer(String field) {
+    private static String pointer(AggregateType type, String field) {
         if (field.equals("aggregateId")) {
-            return "/orderId";
+            return "/" + type.idField();
         }
         String ofBody = field.equals("item") ? "" : field.replaceFirst("^item\\.", "");
         return ofBody.isEmpty()
@@ -93,29 +96,20 @@ record Problem(
         return code.status() >= 500 ? code : ProblemCode.INTERNAL_ERROR;
     }
 
-    Problem withIds(String order, String command) {
-        return new Problem(
-                code,
-                name,
-                detail,
-                Optional.of(order),
-                Optional.of(command),
-                currentState,
-                currentVersion,
-                errors,
-                headers);
+    Problem withIds(Optional<AggregateId> about, Optional<String> command) {
+        return new Problem(code, name, detail, about, command, currentState, currentVersion, errors, headers);
     }
 
     Problem withErrors(List<FieldError> found) {
         return new Problem(
-                code, name, detail, orderId, commandId, currentState, currentVersion, List.copyOf(found), headers);
+                code, name, detail, aggregate, commandId, currentState, currentVersion, List.copyOf(found), headers);
     }
 
     Problem withHeader(String header, String value) {
         Map<String, String> more = new TreeMap<>(headers);
         more.put(header, value);
         return new Problem(
-                code, name, detail, orderId, commandId, currentState, currentVersion, errors, Map.copyOf(more));
+                code, name, detail, aggregate, commandId, currentState, currentVersion, errors, Map.copyOf(more));
     }
 
     int status() {
@@ -141,8 +135,9 @@ record Problem(
     /** The members beside the standard ones: an item of a batch has only these. */
     void writeMembers(JsonGenerator json) throws IOException {
         json.writeStringField("code", name);
-        if (orderId.isPresent()) {
-            json.writeStringField("orderId", orderId.get());
+        if (aggregate.isPresent()) {
+            json.writeStringField(
+                    aggregate.get().type().idField(), aggregate.get().id());
         }
         if (commandId.isPresent()) {
             json.writeStringField("commandId", commandId.get());

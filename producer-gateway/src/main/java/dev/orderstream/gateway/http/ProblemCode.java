@@ -32,9 +32,10 @@ public enum ProblemCode {
     OVERLOADED(503, "Overloaded"),
     BROKER_UNAVAILABLE(503, "Brokers unavailable"),
     OUTCOME_UNKNOWN(503, "Outcome unknown"),
+    INVENTORY_UNAVAILABLE(503, "No inventory here"),
     HTTP_VERSION_NOT_SUPPORTED(505, "HTTP version not supported"),
 
-    // Rejections: the order's business "no".
+    // Rejections: the business "no" of an order or of the stock of a SKU.
     UNKNOWN_ORDER(404, "Unknown order"),
     ALREADY_EXISTS(409, "Order already exists"),
     ILLEGAL_TRANSITION(409, "Not allowed in this state"),
@@ -42,6 +43,8 @@ public enum ProblemCode {
     UNKNOWN_ITEM(409, "Unknown item"),
     UNKNOWN_REFUND(409, "Unknown refund"),
     EMPTY_ORDER(409, "Empty order"),
+    INSUFFICIENT_STOCK(409, "Not enough stock"),
+    UNKNOWN_RESERVATION(409, "Unknown reservation"),
     VERSION_CONFLICT(412, "Version conflict"),
     AMOUNT_OUT_OF_RANGE(422, "Amount out of range"),
     CURRENCY_MISMATCH(422, "Currency mismatch"),

@@ -8,7 +8,18 @@ import java.util.function.BooleanSupplier;
 /** Whether commands can be taken, and if not, why not. Threadsafe. */
 public final class Readiness {
     private final Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
+    private final ProblemCode unready;
     private volatile boolean stopping;
+
+    /** Of the gateway. */
+    public Readiness() {
+        this(ProblemCode.STARTING);
+    }
+
+    /** @param unready what to answer while a condition does not hold */
+    public Readiness(ProblemCode unready) {
+        this.unready = unready;
+    }
 
     /**
      * A condition that must hold. All are given before the gateway starts.
@@ -58,7 +69,7 @@ public final class Readiness {
             throw new ProblemException(Problem.of(ProblemCode.STOPPING, "the gateway is stopping"));
         }
         if (!isReady()) {
-            throw new ProblemException(Problem.of(ProblemCode.STARTING, String.join("; ", reasons())));
+            throw new ProblemException(Problem.of(unready, String.join("; ", reasons())));
         }
     }
 }

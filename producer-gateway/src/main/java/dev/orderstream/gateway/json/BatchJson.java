@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads a batch: a JSON array, or one JSON object a line (NDJSON), of commands {@code {type, orderId, commandId?, expectedVersion?,
+ * Reads a batch: a JSON array, or one JSON object a line (NDJSON), of commands about orders {@code {type, orderId, commandId?, expectedVersion?,
  * ...}}. An item is read in one pass by the union of all commands' fields, since {@code type} may come last, and then held against
  * its own form.
  */
@@ -34,6 +34,8 @@ public final class BatchJson {
                     "expectedVersion",
                     new FieldType.Whole(0, Long.MAX_VALUE),
                     "0: the order must not exist. n: its version must be exactly n. Absent: any."));
+
+    private static final List<CommandForm> FORMS = CommandForm.ofOrders();
 
     private static final Form<Values> ANY = Form.of("BatchItem", union());
 
@@ -124,7 +126,10 @@ public final class BatchJson {
         if (bytes > itemBytesMax) {
             return new BatchItem.TooLarge(bytes);
         }
-        Optional<CommandForm> form = values.optionalText("type").flatMap(CommandForm::ofType);
+        Optional<CommandForm> form = values.optionalText("type")
+                .flatMap(type -> FORMS.stream()
+                        .filter(known -> known.type().equals(type))
+                        .findFirst());
         if (values.has("type") && form.isEmpty()) {
             errors.add(new FieldError("/type", "is not the name of a command"));
         }
@@ -164,7 +169,7 @@ public final class BatchJson {
     private static List<Field> union() {
         Map<String, Field> fields = new LinkedHashMap<>();
         ENVELOPE.forEach(field -> fields.put(field.name(), field));
-        for (CommandForm form : CommandForm.values()) {
+        for (CommandForm form : FORMS) {
             form.itemFields()
                     .forEach(field ->
                             fields.putIfAbsent(field.name(), optional(field.name(), field.type(), field.doc())));

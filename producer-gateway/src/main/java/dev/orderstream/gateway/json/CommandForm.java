@@ -1,8 +1,10 @@
 package dev.orderstream.gateway.json;
 
+import static dev.orderstream.gateway.json.Field.optional;
 import static dev.orderstream.gateway.json.Field.required;
 import static dev.orderstream.gateway.json.FieldType.ID;
 import static dev.orderstream.gateway.json.FieldType.INSTANT;
+import static dev.orderstream.gateway.json.FieldType.LONG;
 import static dev.orderstream.gateway.json.FieldType.TEXT;
 
 import dev.orderstream.avro.command.AddItem;
@@ -16,13 +18,14 @@ import dev.orderstream.avro.command.RecordPayment;
 import dev.orderstream.avro.command.RemoveItem;
 import dev.orderstream.avro.command.ShipOrder;
 import dev.orderstream.avro.command.SubmitOrder;
+import dev.orderstream.avro.inventory.AdjustStock;
+import dev.orderstream.avro.inventory.ReceiveStock;
 import dev.orderstream.avro.type.Money;
 import dev.orderstream.avro.type.OrderItem;
 import dev.orderstream.gateway.json.FieldType.ListOf;
 import dev.orderstream.gateway.json.FieldType.Nested;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -115,12 +118,34 @@ public enum CommandForm {
             "POST",
             "/orders/{orderId}/refunds/{refundId}/failure",
             List.of(required("reason", TEXT, "Why.")),
-            (envelope, values) -> new FailRefund(envelope, values.text("refundId"), values.text("reason")));
+            (envelope, values) -> new FailRefund(envelope, values.text("refundId"), values.text("reason"))),
+    RECEIVE_STOCK(
+            "ReceiveStock",
+            "Reports that pieces of a SKU arrived.",
+            "POST",
+            "/inventory/{sku}/receipts",
+            List.of(
+                    required("quantity", LONG, "Pieces."),
+                    optional("reference", TEXT, "What they came with, such as a delivery note; for people.")),
+            (envelope, values) -> new ReceiveStock(
+                    envelope,
+                    values.whole("quantity"),
+                    values.optionalText("reference").orElse(null))),
+    ADJUST_STOCK(
+            "AdjustStock",
+            "Corrects what is available of a SKU, after a count or a breakage.",
+            "POST",
+            "/inventory/{sku}/adjustments",
+            List.of(
+                    required("delta", LONG, "Pieces to add; below zero: to take away."),
+                    required("reason", TEXT, "Why.")),
+            (envelope, values) -> new AdjustStock(envelope, values.whole("delta"), values.text("reason")));
 
     private final String type;
     private final String doc;
     private final String method;
     private final String path;
+    private final AggregateType aggregate;
     private final List<Field> own;
     private final Form<Values> body;
     private final BiFunction<CommandEnvelope, Values, SpecificRecord> make;
@@ -136,10 +161,11 @@ public enum CommandForm {
         this.doc = doc;
         this.method = method;
         this.path = path;
+        this.aggregate = AggregateType.ofPath(path);
         this.own = own;
         List<Field> fields = new ArrayList<>(own);
-        if (!path.contains("{orderId}")) {
-            fields.addFirst(Field.optional("orderId", ID, "The new order's id; the gateway makes one when absent."));
+        if (!path.contains("{" + aggregate.idField() + "}")) {
+            fields.addFirst(optional("orderId", ID, "The new order's id; the gateway makes one when absent."));
         }
         this.body = Form.of(type, fields);
         this.make = make;
@@ -164,6 +190,11 @@ public enum CommandForm {
         return path;
     }
 
+    /** What the command is about. */
+    public AggregateType aggregate() {
+        return aggregate;
+    }
+
     /** What the route's body holds; a form without fields means no body. */
     public Form<Values> body() {
         return body;
@@ -180,8 +211,10 @@ public enum CommandForm {
         return make.apply(envelope, values);
     }
 
-    /** The command of that simple name. */
-    public static Optional<CommandForm> ofType(String type) {
-        return Stream.of(values()).filter(form -> form.type.equals(type)).findFirst();
+    /** The commands about orders, which are those that a batch may hold. */
+    public static List<CommandForm> ofOrders() {
+        return Stream.of(values())
+                .filter(form -> form.aggregate == AggregateType.ORDER)
+                .toList();
     }
 }

@@ -12,15 +12,13 @@ import org.apache.kafka.common.serialization.Serializer;
  */
 public final class CommandEncoder {
     private final Serializer<SpecificRecord> serializer;
-    private final String topic;
 
-    public CommandEncoder(SchemaRegistryClient registry, RegistrySettings settings, String topic) {
+    public CommandEncoder(SchemaRegistryClient registry, RegistrySettings settings) {
         this.serializer = AvroSerdes.serializer(registry, settings);
-        this.topic = topic;
     }
 
-    /** The bytes of a command. */
-    byte[] encode(SpecificRecord command) {
+    /** The bytes of a command, for that topic. */
+    byte[] encode(String topic, SpecificRecord command) {
         return serializer.serialize(topic, command);
     }
 }

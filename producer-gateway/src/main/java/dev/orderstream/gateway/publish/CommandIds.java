@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ids of commands and orders (RFC 9562). With an idempotency key they derive from it, the tenant and the order alone, so that any
+ * Ids of commands and orders (RFC 9562). With an idempotency key they derive from it, the tenant and the aggregate alone, so that any
  * gateway makes the same id at any time; without one they are new.
  */
 public final class CommandIds {
@@ -17,9 +17,14 @@ public final class CommandIds {
 
     private CommandIds() {}
 
-    /** UUIDv8 of a command: SHA-256 over tenant, order and key. */
+    /** UUIDv8 of a command about an order: SHA-256 over tenant, order and key. */
     public static String command(String tenant, String orderId, String idempotencyKey) {
         return derived("command", tenant, orderId, idempotencyKey);
+    }
+
+    /** UUIDv8 of a command about stock: SHA-256 over tenant, SKU and key. */
+    public static String stockCommand(String tenant, String sku, String idempotencyKey) {
+        return derived("stock-command", tenant, sku, idempotencyKey);
     }
 
     /** UUIDv8 of a batch's item: SHA-256 over tenant, order, the batch's key and the item's index. */

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends commands: key = orderId, acks=all. What is under way is bounded twice, by records here and by bytes in the producer. Threadsafe;
+ * Sends commands: key = the id of what it is about, acks=all. What is under way is bounded twice, by records here and by bytes in the producer. Threadsafe;
  * {@link #publish} blocks for at most the producer's {@code max.block.ms}. A producer that has failed for good is replaced.
  */
 public final class CommandPublisher implements AutoCloseable {
@@ -40,7 +40,6 @@ public final class CommandPublisher implements AutoCloseable {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final CommandEncoder encoder;
-    private final String topic;
     private final int inFlightMax;
     private final Semaphore places;
     private final AtomicLong published = new AtomicLong();
@@ -56,18 +55,16 @@ public final class CommandPublisher implements AutoCloseable {
     /**
      * @param producers make a producer, at once and whenever the one before it has failed for good
      */
-    public CommandPublisher(
-            Supplier<Producer<byte[], byte[]>> producers, CommandEncoder encoder, String topic, int inFlightMax) {
+    public CommandPublisher(Supplier<Producer<byte[], byte[]>> producers, CommandEncoder encoder, int inFlightMax) {
         this.producers = producers;
         this.producer = producers.get();
         this.encoder = encoder;
-        this.topic = topic;
         this.inFlightMax = inFlightMax;
         this.places = new Semaphore(inFlightMax);
     }
 
-    /** Throws when the brokers cannot say which partitions the topic has. */
-    public void requireTopic() {
+    /** Throws when the brokers cannot say which partitions that topic has. */
+    public void requireTopic(String topic) {
         if (producer.partitionsFor(topic).isEmpty()) {
             throw new InvalidTopicException("topic " + topic + " has no partitions");
         }
@@ -80,9 +77,9 @@ public final class CommandPublisher implements AutoCloseable {
      * @throws PublishException when it was not sent, or the producer did not even say so
      */
     public CompletableFuture<RecordMetadata> publish(
-            String orderId, SpecificRecord command, Lineage lineage, Optional<ReplyAddress> replyTo)
+            String topic, String key, SpecificRecord command, Lineage lineage, Optional<ReplyAddress> replyTo)
             throws PublishException {
-        ProducerRecord<byte[], byte[]> message = message(orderId, command, lineage, replyTo);
+        ProducerRecord<byte[], byte[]> message = message(topic, key, command, lineage, replyTo);
         if (!places.tryAcquire()) {
             throw new PublishException(Reason.OVERLOADED, inFlightMax + " commands are under way");
         }
@@ -107,9 +104,9 @@ public final class CommandPublisher implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> message(
-            String orderId, SpecificRecord command, Lineage lineage, Optional<ReplyAddress> replyTo) {
+            String topic, String key, SpecificRecord command, Lineage lineage, Optional<ReplyAddress> replyTo) {
         ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(topic, null, orderId.getBytes(StandardCharsets.UTF_8), encoder.encode(command));
+                new ProducerRecord<>(topic, null, key.getBytes(StandardCharsets.UTF_8), encoder.encode(topic, command));
         org.apache.kafka.common.header.Headers headers = message.headers();
         headers.add(Headers.MESSAGE_TYPE, Headers.bytes(command.getSchema().getName()));
         headers.add(Headers.TRACEPARENT, Headers.bytes(lineage.traceparent()));

@@ -4,8 +4,11 @@ import dev.orderstream.avro.reply.CommandReply;
 import dev.orderstream.schemas.Headers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one partition of the replies topic, committed records only, and wakes whoever waits for one. The partition is assigned, not
- * subscribed: no group, no rebalance. It begins at the end of the partition; after a failure it goes on with a new consumer at the
- * position it had reached, so that no reply is missed.
+ * Reads one partition of a replies topic, and the same one of others that are added, committed records only, and wakes whoever waits
+ * for one. The partitions are assigned, not subscribed: no group, no rebalance. It begins at their end; after a failure it goes on
+ * with a new consumer at the positions it had reached, so that no reply is missed. A topic that was added and may not be read is let
+ * go of: the first one is read without it.
  */
 public final class ReplyListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyListener.class);
@@ -41,8 +46,10 @@ public final class ReplyListener implements AutoCloseable {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Consumer<byte[], byte[]> current;
-    private volatile @Nullable TopicPartition partition;
-    private volatile OptionalLong position = OptionalLong.empty();
+    private volatile OptionalInt partition = OptionalInt.empty();
+
+    /** Of the next record, for all that is read. */
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
 
     /**
      * @param consumers make a consumer with isolation.level=read_committed and no group
@@ -67,18 +74,25 @@ public final class ReplyListener implements AutoCloseable {
         thread.start();
     }
 
-    /** Whether a reply written from now on will be seen. */
-    public boolean isListening() {
-        return position.isPresent() && thread.isAlive();
+    /** Reads the same partition of that topic, too, from that offset on. */
+    public void add(String another, long offset) {
+        positions.put(new TopicPartition(another, partition()), offset);
     }
 
-    /** The partition that replies are to be sent to, once {@link #isListening}. */
+    /** Whether a reply written to that topic from now on will be seen. */
+    public boolean isListening(String to) {
+        return partition.isPresent()
+                && positions.containsKey(new TopicPartition(to, partition.getAsInt()))
+                && thread.isAlive();
+    }
+
+    /**
+     * The partition that replies are to be sent to.
+     *
+     * @throws IllegalStateException when it is not known yet
+     */
     public int partition() {
-        TopicPartition assigned = partition;
-        if (assigned == null) {
-            throw new IllegalStateException("no partition of " + topic + " is read yet");
-        }
-        return assigned.partition();
+        return partition.orElseThrow(() -> new IllegalStateException("no partition of " + topic + " is read yet"));
     }
 
     private void run() {
@@ -88,10 +102,13 @@ public final class ReplyListener implements AutoCloseable {
                 listen(consumer);
             } catch (WakeupException stopping) {
                 LOG.atDebug().log("Reply listener stops");
+            } catch (TopicAuthorizationException denied) {
+                letGo(denied);
+                pause();
             } catch (RuntimeException failed) {
                 LOG.atWarn()
                         .addKeyValue("topic", topic)
-                        .addKeyValue("position", position)
+                        .addKeyValue("positions", positions)
                         .setCause(failed)
                         .log("Reply listener failed and goes on with a new consumer");
                 pause();
@@ -103,25 +120,27 @@ public final class ReplyListener implements AutoCloseable {
     }
 
     private void listen(Consumer<byte[], byte[]> consumer) {
-        TopicPartition assigned = assignment(consumer);
-        partition = assigned;
-        consumer.assign(List.of(assigned));
-        if (position.isPresent()) {
-            consumer.seek(assigned, position.getAsLong());
-        } else {
-            consumer.seekToEnd(List.of(assigned));
-            position = OptionalLong.of(consumer.position(assigned));
+        TopicPartition first = new TopicPartition(topic, choose(consumer));
+        partition = OptionalInt.of(first.partition());
+        if (!positions.containsKey(first)) {
+            consumer.assign(List.of(first));
+            consumer.seekToEnd(List.of(first));
+            positions.put(first, consumer.position(first));
         }
+        Set<TopicPartition> assigned = Set.of();
         while (!isClosed()) {
+            if (!assigned.equals(positions.keySet())) {
+                assigned = Set.copyOf(positions.keySet());
+                consumer.assign(assigned);
+                assigned.forEach(each -> consumer.seek(each, Objects.requireNonNull(positions.get(each))));
+            }
             consumer.poll(POLL).forEach(this::deliver);
-            position = OptionalLong.of(consumer.position(assigned));
         }
     }
 
-    private TopicPartition assignment(Consumer<byte[], byte[]> consumer) {
-        TopicPartition known = partition;
-        if (known != null) {
-            return known;
+    private int choose(Consumer<byte[], byte[]> consumer) {
+        if (partition.isPresent()) {
+            return partition.getAsInt();
         }
         int count = consumer.partitionsFor(topic).size();
         if (count == 0) {
@@ -132,11 +151,24 @@ public final class ReplyListener implements AutoCloseable {
             throw new InvalidTopicException(
                     "reply-partition is " + chosen + ", but " + topic + " has " + count + " partitions");
         }
-        return new TopicPartition(topic, chosen);
+        return chosen;
+    }
+
+    /** What is refused is read no more, but for the first topic, which is tried again. */
+    private void letGo(TopicAuthorizationException denied) {
+        LOG.atWarn()
+                .addKeyValue("topics", denied.unauthorizedTopics())
+                .setCause(denied)
+                .log("Replies may not be read");
+        positions
+                .keySet()
+                .removeIf(each -> !each.topic().equals(topic)
+                        && denied.unauthorizedTopics().contains(each.topic()));
     }
 
     /** Only our own replies are decoded: other gateways may share the partition. */
     private void deliver(ConsumerRecord<byte[], byte[]> message) {
+        positions.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
         Header token = message.headers().lastHeader(Headers.REPLY_TOKEN);
         if (token == null || token.value() == null) {
             return;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch is read item by item: what is wrong with one is said of that one. */
@@ -45,7 +45,7 @@ class BatchJsonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CommandForm.class)
+    @MethodSource("dev.orderstream.gateway.json.CommandForm#ofOrders")
     void asksForEveryFieldOfTheType(CommandForm form) {
         // When
         BatchItem item =
@@ -60,6 +60,16 @@ class BatchJsonTest {
         } else {
             assertThat(errors(item)).containsExactlyInAnyOrderElementsOf(missing);
         }
+    }
+
+    @Test
+    void holdsNoCommandAboutStock() {
+        // When
+        BatchItem item = array("[{\"type\":\"AdjustStock\",\"orderId\":\"o\",\"reason\":\"r\"}]")
+                .getFirst();
+
+        // Then
+        assertThat(errors(item)).containsExactly(new FieldError("/type", "is not the name of a command"));
     }
 
     @Test
