@@ -8,8 +8,10 @@ import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
+import dev.orderstream.topology.codec.FulfilmentActionCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.query.AnalyticsRoutes;
@@ -18,8 +20,11 @@ import dev.orderstream.topology.query.CustomerRoutes;
 import dev.orderstream.topology.query.DeadLetterGauges;
 import dev.orderstream.topology.query.DeadLetterRoutes;
 import dev.orderstream.topology.query.FeedRoutes;
+import dev.orderstream.topology.query.FulfilmentActionRoutes;
+import dev.orderstream.topology.query.FulfilmentRoutes;
 import dev.orderstream.topology.query.Gather;
 import dev.orderstream.topology.query.GatheredDeadLetters;
+import dev.orderstream.topology.query.GatheredSagas;
 import dev.orderstream.topology.query.Hops;
 import dev.orderstream.topology.query.InstanceRoutes;
 import dev.orderstream.topology.query.Lags;
@@ -31,6 +36,7 @@ import dev.orderstream.topology.query.OwnersHistoryTail;
 import dev.orderstream.topology.query.Placement;
 import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.RedriveRoutes;
+import dev.orderstream.topology.query.SagaGauges;
 import dev.orderstream.topology.query.StoreLocator;
 import dev.orderstream.topology.query.StoredForms;
 import dev.orderstream.topology.query.Waiting;
@@ -38,6 +44,7 @@ import dev.orderstream.topology.stream.BrokerCommandTopics;
 import dev.orderstream.topology.stream.CatchUp;
 import dev.orderstream.topology.stream.Changes;
 import dev.orderstream.topology.stream.EventFeed;
+import dev.orderstream.topology.stream.KafkaFulfilmentActionLog;
 import dev.orderstream.topology.stream.LetterRetention;
 import dev.orderstream.topology.stream.TransactionalActionLog;
 import dev.orderstream.topology.stream.ViewSerdes;
@@ -62,7 +69,14 @@ import org.apache.kafka.streams.TopologyDescription;
 public final class ViewsApp implements AutoCloseable {
     /** What the views are built from. */
     static final Set<String> TOPICS = Set.of(
-            Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_DEAD_LETTER_ACTIONS, Topics.ORDER_OUTCOMES);
+            Topics.ORDER_EVENTS,
+            Topics.ORDER_DEAD_LETTERS,
+            Topics.ORDER_DEAD_LETTER_ACTIONS,
+            Topics.ORDER_OUTCOMES,
+            Topics.FULFILMENT_EVENTS);
+
+    /** What operators' actions are written to. */
+    private static final Set<String> WRITTEN = Set.of(Topics.FULFILMENT_ACTIONS);
 
     /** Half of the requests that may be under way: the others stay for those who do not wait. */
     private static final int WAITERS_MAX = 512;
@@ -76,6 +90,8 @@ public final class ViewsApp implements AutoCloseable {
     private final DeadLetterGauges gauges;
     private final RedriveRoutes redrives;
     private final TransactionalActionLog actions;
+    private final SagaGauges sagaGauges;
+    private final KafkaFulfilmentActionLog fulfilmentActions;
 
     private ViewsApp(
             RunningStreams running,
@@ -86,7 +102,9 @@ public final class ViewsApp implements AutoCloseable {
             EventFeed feed,
             DeadLetterGauges gauges,
             RedriveRoutes redrives,
-            TransactionalActionLog actions) {
+            TransactionalActionLog actions,
+            SagaGauges sagaGauges,
+            KafkaFulfilmentActionLog fulfilmentActions) {
         this.running = running;
         this.server = server;
         this.catchUp = catchUp;
@@ -96,6 +114,8 @@ public final class ViewsApp implements AutoCloseable {
         this.gauges = gauges;
         this.redrives = redrives;
         this.actions = actions;
+        this.sagaGauges = sagaGauges;
+        this.fulfilmentActions = fulfilmentActions;
     }
 
     /**
@@ -122,6 +142,7 @@ public final class ViewsApp implements AutoCloseable {
         StreamsConfig streamsConfig = settings.streamsConfig();
         SchemaRegistryClient registry = Registry.client(settings.registry());
         Schemas.require(registry, TOPICS);
+        Schemas.require(registry, WRITTEN);
         Serializer<SpecificRecord> avro = AvroSerdes.serializer(registry, settings.registry());
         ViewSerdes serdes = serdes(registry, avro);
         Changes changes = new Changes();
@@ -139,6 +160,8 @@ public final class ViewsApp implements AutoCloseable {
                 kafka(settings, "redrive"),
                 settings.applicationId() + "-redrive-" + name,
                 new DeadLetterActionCodec(registry, avro).serializer());
+        KafkaFulfilmentActionLog fulfilmentActions = new KafkaFulfilmentActionLog(
+                kafka(settings, "fulfilment-actions"), new FulfilmentActionCodec(registry, avro).serializer());
         try {
             IntPredicate served = partition -> lease.holds() && catchUp.isDone(partition);
             Placement placement = new Placement(running.streams(), partitions, config.advertised());
@@ -153,7 +176,8 @@ public final class ViewsApp implements AutoCloseable {
                     serdes.productSales(),
                     serdes.deadLetters(),
                     serdes.listedLetters().deserializer(),
-                    serdes.handlings().deserializer());
+                    serdes.handlings().deserializer(),
+                    serdes.sagas().deserializer());
             AnyInstance anywhere = new AnyInstance(placement, hops, stores, forms, lags);
             Gather gather = new Gather(placement, hops, stores, forms);
             GatheredDeadLetters letters = new GatheredDeadLetters(gather, placement, forms);
@@ -180,6 +204,14 @@ public final class ViewsApp implements AutoCloseable {
                             redrives,
                             new DeadLetterRoutes(
                                     gather, letters, forms, new CommandJson(registry)::json, Clock.systemUTC()),
+                            new FulfilmentRoutes(anywhere, gather, waiting, forms, Clock.systemUTC()),
+                            new FulfilmentActionRoutes(
+                                    config.query(),
+                                    new GatheredSagas(gather, placement, forms),
+                                    fulfilmentActions,
+                                    waiting,
+                                    metrics,
+                                    Clock.systemUTC()),
                             gather.routes(),
                             new InstanceRoutes(placement, hops, here)),
                     waiting,
@@ -189,13 +221,27 @@ public final class ViewsApp implements AutoCloseable {
                     metrics::scrape);
             DeadLetterGauges gauges = new DeadLetterGauges(stores, placement, forms, metrics, Clock.systemUTC());
             gauges.start();
-            return new ViewsApp(running, server, catchUp, lease, hops, feed, gauges, redrives, actions);
+            SagaGauges sagaGauges = new SagaGauges(stores, placement, forms, metrics, Clock.systemUTC());
+            sagaGauges.start();
+            return new ViewsApp(
+                    running,
+                    server,
+                    catchUp,
+                    lease,
+                    hops,
+                    feed,
+                    gauges,
+                    redrives,
+                    actions,
+                    sagaGauges,
+                    fulfilmentActions);
         } catch (RuntimeException failed) {
             running.close();
             catchUp.close();
             lease.close();
             hops.close();
             actions.close();
+            fulfilmentActions.close();
             throw failed;
         }
     }
@@ -246,7 +292,9 @@ public final class ViewsApp implements AutoCloseable {
                 ViewCodec.dailySales(),
                 ViewCodec.productSales(),
                 LetterViewCodec.listed(),
-                LetterViewCodec.handlings());
+                LetterViewCodec.handlings(),
+                new SagaCodec(registry, avro).deserializer(),
+                SagaCodec.stored());
     }
 
     /** The Streams instance, for health and lag. */
@@ -291,9 +339,11 @@ public final class ViewsApp implements AutoCloseable {
     @Override
     public void close() {
         gauges.close();
+        sagaGauges.close();
         redrives.close();
         server.close();
         actions.close();
+        fulfilmentActions.close();
         feed.close();
         catchUp.close();
         running.close();

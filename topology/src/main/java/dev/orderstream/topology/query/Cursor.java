@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.topology.stream.SagaKeys;
 import dev.orderstream.topology.stream.Stores;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -7,13 +8,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Where a page ended: a key of {@code orders-by-customer}, or of dead letters in {@link LetterOrder#NEWEST_FIRST}. Callers carry it as
+ * Where a page ended: a key of {@code orders-by-customer}, of dead letters in {@link LetterOrder#NEWEST_FIRST}, or a saga's place. Callers carry it as
  * base64url of a version byte and the key, and read nothing from it.
  */
 final class Cursor {
     private static final byte VERSION = 1;
     private static final String RULE = "must be the next of a page of this customer's orders";
     private static final String LETTER_RULE = "must be the next of a page of dead letters";
+
+    private static final String SAGA_RULE = "must be the next of a page of fulfilments";
 
     private Cursor() {}
 
@@ -42,6 +45,15 @@ final class Cursor {
         return key(text)
                 .filter(key -> key.length >= LetterOrder.KEY_BYTES_MIN)
                 .orElseThrow(() -> QueryParameters.invalid("cursor", LETTER_RULE));
+    }
+
+    /**
+     * The place of a saga that the parameter {@code cursor} carries.
+     *
+     * @throws ProblemException when it carries none
+     */
+    static byte[] sagaPlace(String text) {
+        return key(text).filter(SagaKeys::isPlace).orElseThrow(() -> QueryParameters.invalid("cursor", SAGA_RULE));
     }
 
     private static Optional<byte[]> key(String text) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may act on dead letters. A file of lines {@code principal tenant role[,role...] hash}, as the gateway's keys: the SHA-256 of a key
+ * Who may act on dead letters and sagas. A file of lines {@code principal tenant role[,role...] hash}, as the gateway's keys: the SHA-256 of a key
  * that is random and long, and the role {@value #ROLE}; lines that are empty or begin with # are skipped. Without a file whoever can ask is
  * let in, where only this machine can, and says who it is.
  */
@@ -101,8 +101,7 @@ final class Operators {
         if (!isLocal) {
             throw Problem.of(
                             ProblemCode.FORBIDDEN,
-                            "Dead letters can be acted on from other machines only with keys: start the views with"
-                                    + " --operators FILE.")
+                            "Operators act from other machines only with keys: start the views with --operators FILE.")
                     .exception();
         }
         return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.kernel.Recorded;
@@ -25,4 +26,7 @@ public interface OrderReads {
 
     /** What is known of a command; empty when it was never seen. */
     Optional<CommandStatus> command(String orderId, String commandId);
+
+    /** The saga of the order as it is now. */
+    Optional<Saga> saga(String orderId);
 }

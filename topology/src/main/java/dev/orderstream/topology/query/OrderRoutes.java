@@ -12,8 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Orders, their history and their commands. */
 public final class OrderRoutes implements HttpService {
@@ -140,18 +138,9 @@ public final class OrderRoutes implements HttpService {
                 .orElseThrow(() -> unknown(orderId, "There was no such order at that instant."));
     }
 
-    /** The order with its version as ETag; 304 when the caller has it (RFC 9110, section 13.1.2). */
+    /** The order with its version as ETag. */
     private static Answer tagged(Call call, OrderView view) {
-        String etag = "\"" + view.version() + "\"";
-        boolean known = call.header(HeaderNames.IF_NONE_MATCH)
-                .map(tags -> Stream.of(tags.split(",", -1)).map(String::strip).anyMatch(matches(etag)::apply))
-                .orElse(false);
-        Answer answer = known ? Answer.notModified() : Answer.json(OrderJson.order(view));
-        return answer.with("ETag", etag).with("Cache-Control", "private, no-cache");
-    }
-
-    private static Function<String, Boolean> matches(String etag) {
-        return tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag);
+        return Versioned.answer(call, view.version(), () -> OrderJson.order(view));
     }
 
     private static long versionOf(Optional<OrderView> view) {

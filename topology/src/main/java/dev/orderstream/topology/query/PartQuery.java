@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.stream.SagaKeys;
 import dev.orderstream.topology.stream.Stores;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -70,6 +71,12 @@ sealed interface PartQuery {
     /** How many dead letters there are of each group (see {@link LetterReader#counts}). */
     record DeadLetterCounts() implements PartQuery {}
 
+    /** Sagas that match, oldest first (see {@link SagaReader#oldest}), behind a place. */
+    record Sagas(SagaFilter filter, Optional<byte[]> after, int limit) implements PartQuery {}
+
+    /** The row of {@code fulfilment} of one order. */
+    record SagaOf(String orderId) implements PartQuery {}
+
     /** Name to value, not yet percent-encoded. */
     default Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
@@ -121,6 +128,15 @@ sealed interface PartQuery {
                 parameters.put("id", letter.id());
             }
             case DeadLetterCounts all -> parameters.put("query", "dead-letter-counts");
+            case Sagas sagas -> {
+                parameters.put("query", "sagas");
+                parameters.putAll(sagas.filter().parameters());
+                page(parameters, sagas.after(), sagas.limit());
+            }
+            case SagaOf saga -> {
+                parameters.put("query", "saga");
+                parameters.put("order", saga.orderId());
+            }
         }
         return parameters;
     }
@@ -144,6 +160,8 @@ sealed interface PartQuery {
                 new WholeDeadLetters(DeadLetterFilter.of(asked), letterKey(asked), limit(asked));
             case "dead-letter" -> new DeadLetterById(asked.required("id"));
             case "dead-letter-counts" -> new DeadLetterCounts();
+            case "sagas" -> new Sagas(SagaFilter.ofPart(asked), sagaPlace(asked), limit(asked));
+            case "saga" -> new SagaOf(asked.required("order"));
             default -> throw QueryParameters.invalid("query", "is not known here");
         };
     }
@@ -167,6 +185,14 @@ sealed interface PartQuery {
         Optional<byte[]> after = key(asked);
         if (after.filter(key -> key.length < LetterOrder.KEY_BYTES_MIN).isPresent()) {
             throw QueryParameters.invalid("after", "is not a key of dead letters");
+        }
+        return after;
+    }
+
+    private static Optional<byte[]> sagaPlace(QueryParameters asked) {
+        Optional<byte[]> after = key(asked);
+        if (after.filter(place -> !SagaKeys.isPlace(place)).isPresent()) {
+            throw QueryParameters.invalid("after", "is not a place among sagas");
         }
         return after;
     }

@@ -9,6 +9,8 @@ import dev.orderstream.topology.query.PartQuery.DeadLetters;
 import dev.orderstream.topology.query.PartQuery.Events;
 import dev.orderstream.topology.query.PartQuery.OrderById;
 import dev.orderstream.topology.query.PartQuery.Orders;
+import dev.orderstream.topology.query.PartQuery.SagaOf;
+import dev.orderstream.topology.query.PartQuery.Sagas;
 import dev.orderstream.topology.query.PartQuery.SalesByDay;
 import dev.orderstream.topology.query.PartQuery.SalesByProduct;
 import dev.orderstream.topology.query.PartQuery.SalesOfProduct;
@@ -43,11 +45,13 @@ final class PartReader {
     private final StoreLocator.Access access;
     private final StoredForms forms;
     private final LetterReader letters;
+    private final SagaReader sagas;
 
     PartReader(StoreLocator.Access access, StoredForms forms) {
         this.access = access;
         this.forms = forms;
         this.letters = new LetterReader(access, forms.listedLetters());
+        this.sagas = new SagaReader(access, forms.sagas());
     }
 
     /**
@@ -77,6 +81,8 @@ final class PartReader {
             case WholeDeadLetters wanted -> letters.oldest(wanted, partition);
             case DeadLetterById wanted -> letters.byId(wanted, partition);
             case DeadLetterCounts all -> letters.counts(partition);
+            case Sagas wanted -> sagas.oldest(wanted, partition);
+            case SagaOf wanted -> sagas.byOrder(wanted, partition);
         };
     }
 

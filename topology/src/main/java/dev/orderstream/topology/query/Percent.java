@@ -21,6 +21,11 @@ final class Percent {
                 .collect(Collectors.joining("&"));
     }
 
+    /** Text as a segment of a path. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
     /**
      * Decodes a segment of a path or a part of a query.
      *

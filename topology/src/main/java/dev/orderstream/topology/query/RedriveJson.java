@@ -8,8 +8,6 @@ import dev.orderstream.topology.kernel.Outcome;
 import dev.orderstream.topology.query.DryRun.Trial;
 import dev.orderstream.topology.query.Redrives.Planned;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -182,11 +180,7 @@ final class RedriveJson {
     }
 
     private static String status(RedrivePlan.Send send) {
-        return "/orders/" + segment(send.command().aggregateId()) + "/commands/"
-                + segment(send.command().commandId());
-    }
-
-    private static String segment(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/orders/" + Percent.segment(send.command().aggregateId()) + "/commands/"
+                + Percent.segment(send.command().commandId());
     }
 }

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.kernel.Recorded;
@@ -31,6 +32,11 @@ final class StoreReader implements OrderReads {
     @Override
     public Optional<CommandStatus> command(String orderId, String commandId) {
         return value(Stores.COMMAND_STATUS, orderId, Stores.commandKey(orderId, commandId), forms.commands());
+    }
+
+    @Override
+    public Optional<Saga> saga(String orderId) {
+        return value(Stores.FULFILMENT, orderId, Stores.orderKey(orderId), forms.sagas());
     }
 
     @Override

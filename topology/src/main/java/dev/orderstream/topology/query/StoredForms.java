@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.Handling;
@@ -23,4 +24,5 @@ public record StoredForms(
         Serde<ProductSales> productSales,
         Deserializer<DeadLetter> deadLetters,
         Deserializer<ListedLetter> listedLetters,
-        Deserializer<Handling> handlings) {}
+        Deserializer<Handling> handlings,
+        Deserializer<Saga> sagas) {}

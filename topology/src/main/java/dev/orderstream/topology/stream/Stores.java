@@ -64,6 +64,15 @@ public final class Stores {
     /** (state, kind, code, source topic) -> how many dead letters of the partition those are, eight bytes big-endian. */
     public static final String DEAD_LETTER_COUNTS = "dead-letter-counts";
 
+    /** orderId -> its saga, the newest that is known. */
+    public static final String FULFILMENT = "fulfilment";
+
+    /** (state, startedAt, orderId) -> nothing more: sagas in lists, the oldest first; see {@link SagaKeys}. */
+    public static final String FULFILMENT_INDEX = "fulfilment-index";
+
+    /** State -> how many sagas of the partition are in it, eight bytes big-endian. */
+    public static final String FULFILMENT_COUNTS = "fulfilment-counts";
+
     /** Those of the views, of all of their versions: one that a later version gives up stays in this list. */
     public static final Set<String> OF_VIEWS = Set.of(
             ORDER_BY_ID,
@@ -75,7 +84,10 @@ public final class Stores {
             DEAD_LETTERS,
             DEAD_LETTER_INDEX,
             DEAD_LETTER_HANDLING,
-            DEAD_LETTER_COUNTS);
+            DEAD_LETTER_COUNTS,
+            FULFILMENT,
+            FULFILMENT_INDEX,
+            FULFILMENT_COUNTS);
 
     private static final byte SEPARATOR = 0;
 

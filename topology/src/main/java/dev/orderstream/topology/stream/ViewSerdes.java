@@ -2,6 +2,7 @@ package dev.orderstream.topology.stream;
 
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.Handling;
@@ -27,7 +28,9 @@ public record ViewSerdes(
         Serde<DailySales> dailySales,
         Serde<ProductSales> productSales,
         Serde<ListedLetter> listedLetters,
-        Serde<Handling> handlings) {
+        Serde<Handling> handlings,
+        Deserializer<Saga> sagaSnapshots,
+        Serde<Saga> sagas) {
     /** The same; the sources wait while the registry is away. */
     ViewSerdes waiting(Patience patience) {
         return new ViewSerdes(
@@ -41,6 +44,8 @@ public record ViewSerdes(
                 dailySales,
                 productSales,
                 listedLetters,
-                handlings);
+                handlings,
+                patience.reading(sagaSnapshots),
+                sagas);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * order-outcomes ────────────▶ project-outcomes ────────────┼─▶ command-status
  * order-dead-letters ────────▶ project-dead-letters ────────┴─┬─▶ dead-letters, dead-letter-index
  * order-dead-letter-actions ─▶ project-dead-letter-actions ───┴─▶ dead-letter-handling, dead-letter-counts
+ * fulfilment-events ─────────▶ project-sagas ─────────────────────▶ fulfilment, fulfilment-index, fulfilment-counts
  * </pre>
  *
  * Every store holds what the orders of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
@@ -38,6 +39,7 @@ public final class ViewsTopology {
         read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);
         read(topology, "dead-letter-actions", Topics.ORDER_DEAD_LETTER_ACTIONS);
         read(topology, "outcomes", Topics.ORDER_OUTCOMES);
+        read(topology, "sagas", Topics.FULFILMENT_EVENTS);
 
         project(topology, "project-events", () -> new Followed(new ProjectEvents(serdes, changes), catchUp), "events");
         project(
@@ -55,8 +57,10 @@ public final class ViewsTopology {
                 "project-outcomes",
                 () -> new Followed(new ProjectOutcomes(serdes, changes), catchUp),
                 "outcomes");
+        project(topology, "project-sagas", () -> new Followed(new ProjectSagas(serdes, changes), catchUp), "sagas");
 
-        keep(topology, Stores.ORDER_BY_ID, "project-events");
+        // Connected by a store, an order and its saga belong to one task; otherwise they could be on two instances.
+        keep(topology, Stores.ORDER_BY_ID, "project-events", "project-sagas");
         keep(topology, Stores.EVENT_LOG, "project-events");
         keep(topology, Stores.ORDERS_BY_CUSTOMER, "project-events");
         keep(topology, Stores.SALES_BY_DAY, "project-events");
@@ -68,6 +72,9 @@ public final class ViewsTopology {
                 Stores.DEAD_LETTER_HANDLING,
                 Stores.DEAD_LETTER_COUNTS)) {
             keep(topology, store, "project-dead-letters", "project-dead-letter-actions");
+        }
+        for (String store : List.of(Stores.FULFILMENT, Stores.FULFILMENT_INDEX, Stores.FULFILMENT_COUNTS)) {
+            keep(topology, store, "project-sagas");
         }
         return topology;
     }

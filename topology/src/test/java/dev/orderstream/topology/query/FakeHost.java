@@ -33,6 +33,7 @@ final class FakeHost implements StreamsHost {
     IntPredicate held = partition -> true;
     boolean copyOnly;
     Runnable afterRead = () -> {};
+    Runnable beforeOpening = () -> {};
     int openIterators;
 
     /** Of a store. */
@@ -144,6 +145,7 @@ final class FakeHost implements StreamsHost {
         @Override
         public KeyValueIterator<byte[], byte[]> range(byte[] from, byte @Nullable [] to) {
             requireHere();
+            beforeOpening.run();
             return new Entries(to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, true));
         }
 
@@ -176,7 +178,8 @@ final class FakeHost implements StreamsHost {
         private final Iterator<Map.Entry<byte[], byte[]>> entries;
 
         private Entries(NavigableMap<byte[], byte[]> entries) {
-            this.entries = entries.entrySet().iterator();
+            // As of when it was opened, like RocksDB's.
+            this.entries = List.copyOf(entries.entrySet()).iterator();
             openIterators++;
         }
 

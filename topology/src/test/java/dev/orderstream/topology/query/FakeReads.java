@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.domain.OrderEvent;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.kernel.Metadata;
@@ -19,6 +20,7 @@ final class FakeReads implements OrderReads {
     final Changes changes = new Changes();
     private final Map<String, List<Recorded<OrderEvent>>> histories = new ConcurrentHashMap<>();
     private final Map<String, CommandStatus> commands = new ConcurrentHashMap<>();
+    private final Map<String, Saga> sagas = new ConcurrentHashMap<>();
     private volatile Runnable before = () -> {};
 
     /** Runs at the start of every read. */
@@ -51,6 +53,11 @@ final class FakeReads implements OrderReads {
         changes.changed(orderId);
     }
 
+    void project(Saga saga) {
+        sagas.put(saga.orderId(), saga);
+        changes.changed(saga.orderId());
+    }
+
     static Optional<OrderView> fold(List<Recorded<OrderEvent>> events) {
         Optional<OrderView> view = Optional.empty();
         for (Recorded<OrderEvent> each : events) {
@@ -79,5 +86,11 @@ final class FakeReads implements OrderReads {
     public Optional<CommandStatus> command(String orderId, String commandId) {
         before.run();
         return Optional.ofNullable(commands.get(orderId + "\0" + commandId));
+    }
+
+    @Override
+    public Optional<Saga> saga(String orderId) {
+        before.run();
+        return Optional.ofNullable(sagas.get(orderId));
     }
 }

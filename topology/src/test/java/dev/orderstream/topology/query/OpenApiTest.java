@@ -45,6 +45,13 @@ class OpenApiTest {
                 RedriveServer.routes(),
                 FakeHost.deadLetterRoutes(new FakeHost()),
                 FakeHost.gather(new FakeHost()).routes(),
+                StoredSagas.routes(FakeHost.alone(reads), FakeHost.gather(new FakeHost()), waiting),
+                new FakeActions()
+                        .routes(
+                                QuerySettings.of("127.0.0.1", 0),
+                                StoredSagas.gathered(new FakeHost()),
+                                waiting,
+                                new SimpleMeterRegistry()),
                 FakeHost.instanceRoutes(),
                 new OperationsRoutes(new NoReasons(), () -> ""));
 
@@ -52,7 +59,7 @@ class OpenApiTest {
         Map<String, String> described =
                 contract.paths().stream().collect(Collectors.toMap(Function.identity(), contract::allow));
         recorder.routes.keySet().removeIf(path -> path.startsWith("/internal/"));
-        assertThat(described).isEqualTo(recorder.routes).hasSize(20);
+        assertThat(described).isEqualTo(recorder.routes).hasSize(25);
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may act on dead letters. */
+/** Who may act on dead letters and sagas. */
 class OperatorsTest {
     private static final String REASON = "{\"reason\": \"r\"}";
 

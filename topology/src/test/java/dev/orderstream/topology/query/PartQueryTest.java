@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.fulfilment.SagaState;
+import dev.orderstream.topology.domain.view.SagaPlace;
 import dev.orderstream.topology.query.PartQuery.CustomerOrders;
 import dev.orderstream.topology.query.PartQuery.SalesByDay;
 import dev.orderstream.topology.query.PartQuery.SalesOfProduct;
+import dev.orderstream.topology.stream.SagaKeys;
 import dev.orderstream.topology.stream.Stores;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +80,10 @@ class PartQueryTest {
         "query=dead-letters&after=AQID, after",
         "query=whole-dead-letters&kind=odd, kind",
         "query=whole-dead-letters&after=!, after",
+        "query=sagas&state=DRAFT, state",
+        "query=sagas&until=now, until",
+        "query=sagas&after=AQIDBAUGBwg, after",
+        "query=saga, order",
         "query=sales-of-product&sku=%20&from=2026-11-21&to=2026-11-21, sku",
     })
     void badValuesAreNamed(String rawQuery, String field) {
@@ -83,6 +91,24 @@ class PartQueryTest {
             assertThat(refused.problem().code()).isEqualTo(ProblemCode.INVALID_PARAMETER);
             assertThat(refused.problem().errors().getFirst().field()).isEqualTo(field);
         });
+    }
+
+    @Test
+    void aQuestionForSagasArrives() {
+        // Given
+        byte[] place = SagaKeys.place(SagaKeys.listed(new SagaPlace(SagaState.COMPLETED, Instant.EPOCH, "o-1")));
+        SagaFilter filter = new SagaFilter(
+                Set.of(SagaState.COMPENSATING, SagaState.COMPLETED),
+                Optional.of(Instant.parse("2026-11-21T09:30:00Z")));
+
+        // When
+        PartQuery.Sagas sagas = (PartQuery.Sagas) parsed(encoded(new PartQuery.Sagas(filter, Optional.of(place), 7)));
+
+        // Then
+        assertThat(sagas.filter()).isEqualTo(filter);
+        assertThat(sagas.after()).hasValueSatisfying(key -> assertThat(key).isEqualTo(place));
+        assertThat(sagas.limit()).isEqualTo(7);
+        assertThat(parsed(encoded(new PartQuery.SagaOf("o 1")))).isEqualTo(new PartQuery.SagaOf("o 1"));
     }
 
     @Test

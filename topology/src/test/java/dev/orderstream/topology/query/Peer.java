@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ final class Peer implements AutoCloseable {
     final TestServer server;
     final Gather gather;
     final GatheredDeadLetters letters;
+    final FakeActions actions = new FakeActions();
 
     /** Partitions that it owns and has caught up with. */
     final Set<Integer> served = ConcurrentHashMap.newKeySet();
@@ -29,10 +31,15 @@ final class Peer implements AutoCloseable {
         Placement placement = new Placement(host, partitions, Optional.of(SELF));
         gather = new Gather(placement, hops, new StoreLocator(host, served::contains), StoredViews.FORMS);
         letters = new GatheredDeadLetters(gather, placement, StoredViews.FORMS);
-        server = new TestServer(List.of(
+        StoreLocator stores = new StoreLocator(host, served::contains);
+        AnyInstance anywhere = new AnyInstance(placement, hops, stores, StoredViews.FORMS, new Lags(Map::of));
+        GatheredSagas sagas = new GatheredSagas(gather, placement, StoredViews.FORMS);
+        server = TestServer.waiting((waiting, meters) -> List.of(
                 new CustomerRoutes(gather, StoredViews.FORMS),
                 new AnalyticsRoutes(gather, StoredViews.FORMS),
                 StoredLetters.routes(gather, placement),
+                StoredSagas.routes(anywhere, gather, waiting),
+                actions.routes(QuerySettings.of("127.0.0.1", 0), sagas, waiting, meters),
                 gather.routes()));
     }
 

@@ -49,7 +49,8 @@ final class StoredSamples {
                 ViewCodec.productSales(),
                 StoredViews.FORMS.deadLetters(),
                 StoredViews.FORMS.listedLetters(),
-                StoredViews.FORMS.handlings());
+                StoredViews.FORMS.handlings(),
+                StoredViews.FORMS.sagas());
     }
 
     static void putOrder(FakeHost host, String orderId) {

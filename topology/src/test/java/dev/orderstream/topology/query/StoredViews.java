@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.topology.codec.LetterViewCodec;
+import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.DailySales;
@@ -28,7 +29,8 @@ final class StoredViews {
             PRODUCT_SALES,
             StoredLetters.CODEC.deserializer(),
             LetterViewCodec.listed().deserializer(),
-            LetterViewCodec.handlings().deserializer());
+            LetterViewCodec.handlings().deserializer(),
+            SagaCodec.stored().deserializer());
 
     private StoredViews() {}
 

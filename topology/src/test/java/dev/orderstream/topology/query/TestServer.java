@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -54,6 +55,12 @@ final class TestServer implements AutoCloseable {
         return new TestServer(1, UnaryOperator.identity(), (server, waiting, live) -> routes.apply(server.meters));
     }
 
+    /** The same, of routes whose requests may wait, and that count what they do. */
+    static TestServer waiting(BiFunction<Waiting, MeterRegistry, List<? extends HttpService>> routes) {
+        return new TestServer(
+                64, UnaryOperator.identity(), (server, waiting, live) -> routes.apply(waiting, server.meters));
+    }
+
     /** One of several: answers from its reads, or as it is placed. */
     TestServer(Function<OrderReads, AnyInstance> placed) {
         this(64, UnaryOperator.identity(), placed);
@@ -61,13 +68,13 @@ final class TestServer implements AutoCloseable {
 
     private TestServer(
             int waitersMax, UnaryOperator<QuerySettings> settings, Function<OrderReads, AnyInstance> placed) {
-        this(
-                waitersMax,
-                settings,
-                (server, waiting, live) -> List.of(
-                        new OrderRoutes(
-                                placed.apply(server.reads), waiting, new LocalHistoryTail(server.reads, waiting), live),
-                        new FeedRoutes(server.feed, live)));
+        this(waitersMax, settings, (server, waiting, live) -> {
+            AnyInstance anywhere = placed.apply(server.reads);
+            return List.of(
+                    new OrderRoutes(anywhere, waiting, new LocalHistoryTail(server.reads, waiting), live),
+                    new FeedRoutes(server.feed, live),
+                    StoredSagas.routes(anywhere, FakeHost.gather(new FakeHost()), waiting));
+        });
     }
 
     private TestServer(int waitersMax, UnaryOperator<QuerySettings> settings, Routes routes) {

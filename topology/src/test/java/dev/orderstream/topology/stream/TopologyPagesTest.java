@@ -8,6 +8,7 @@ import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
 import java.util.List;
@@ -53,7 +54,7 @@ class TopologyPagesTest {
     }
 
     @Test
-    void viewsReadsFourTopicsIntoTenStores() {
+    void viewsReadsFiveTopicsIntoThirteenStores() {
         try (TestRegistry registry = new TestRegistry()) {
             // Given
             ViewSerdes serdes = new ViewSerdes(
@@ -67,7 +68,9 @@ class TopologyPagesTest {
                     ViewCodec.dailySales(),
                     ViewCodec.productSales(),
                     LetterViewCodec.listed(),
-                    LetterViewCodec.handlings());
+                    LetterViewCodec.handlings(),
+                    new SagaCodec(registry.client(), registry.serializer()).deserializer(),
+                    SagaCodec.stored());
 
             // When
             String page = ViewsTopology.build(
@@ -85,6 +88,7 @@ class TopologyPagesTest {
                     .contains("Source: dead-letters (topics: [order-dead-letters])")
                     .contains("Source: dead-letter-actions (topics: [order-dead-letter-actions])")
                     .contains("Source: outcomes (topics: [order-outcomes])")
+                    .contains("Source: sagas (topics: [fulfilment-events])")
                     .contains("Processor: project-outcomes (stores: [command-status])")
                     .doesNotContain("Sub-topology: 1")
                     .doesNotContain("Sink");
@@ -106,6 +110,8 @@ class TopologyPagesTest {
             assertThat(storesOf("project-dead-letter-actions", page))
                     .containsExactlyInAnyOrder(
                             "dead-letters", "dead-letter-index", "dead-letter-handling", "dead-letter-counts");
+            assertThat(storesOf("project-sagas", page))
+                    .containsExactlyInAnyOrder("order-by-id", "fulfilment", "fulfilment-index", "fulfilment-counts");
         }
     }
 

@@ -8,10 +8,12 @@ import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
 import dev.orderstream.topology.codec.ReplyCodec;
+import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.Handling;
@@ -19,6 +21,7 @@ import dev.orderstream.topology.domain.view.LetterGroup;
 import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.domain.view.SagaPlace;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.Recorded;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -47,6 +51,7 @@ final class ViewsDriver implements AutoCloseable {
     private final EventCodec<OrderEvent> events;
     private final DeadLetterCodec letters;
     private final DeadLetterActionCodec actions;
+    private final SagaCodec sagas;
     private final Driver driver;
 
     ViewsDriver(TestRegistry registry) {
@@ -57,6 +62,7 @@ final class ViewsDriver implements AutoCloseable {
         events = EventCodec.orders(registry.client(), registry.serializer());
         letters = new DeadLetterCodec(registry.client(), registry.serializer());
         actions = new DeadLetterActionCodec(registry.client(), registry.serializer());
+        sagas = new SagaCodec(registry.client(), registry.serializer());
         ViewSerdes serdes = new ViewSerdes(
                 events.deserializer(),
                 letters.deserializer(),
@@ -68,7 +74,9 @@ final class ViewsDriver implements AutoCloseable {
                 ViewCodec.dailySales(),
                 ViewCodec.productSales(),
                 LetterViewCodec.listed(),
-                LetterViewCodec.handlings());
+                LetterViewCodec.handlings(),
+                sagas.deserializer(),
+                SagaCodec.stored());
         driver = new Driver(config -> ViewsTopology.build(
                 config, serdes, LetterRetention.STANDARD, changes, new CatchUp((taken, projected) -> Map.of())));
     }
@@ -97,6 +105,31 @@ final class ViewsDriver implements AutoCloseable {
     void act(DeadLetterAction action) {
         byte[] value = actions.serializer().serialize(Topics.ORDER_DEAD_LETTER_ACTIONS, action);
         pipe(Topics.ORDER_DEAD_LETTER_ACTIONS, new TestRecord<>(Stores.orderKey("any"), value));
+    }
+
+    /** A saga as the application fulfilment writes it. */
+    void project(Saga saga) {
+        byte[] value = sagas.serializer().serialize(Topics.FULFILMENT_EVENTS, saga);
+        pipe(Topics.FULFILMENT_EVENTS, new TestRecord<>(Stores.orderKey(saga.orderId()), value));
+    }
+
+    /** All that {@code fulfilment} holds, by order. */
+    Map<String, Saga> sagas() {
+        return entries(driver.store(Stores.FULFILMENT).all(), key -> new String(key, UTF_8), SagaCodec.stored());
+    }
+
+    /** All that {@code fulfilment-index} holds. */
+    Set<SagaPlace> listedSagas() {
+        return entries(driver.store(Stores.FULFILMENT_INDEX).all(), SagaKeys::listed, Serdes.ByteArray())
+                .keySet();
+    }
+
+    /** All that {@code fulfilment-counts} holds, by the name of the state. */
+    Map<String, Long> sagaCounts() {
+        return entries(
+                driver.store(Stores.FULFILMENT_COUNTS).all(),
+                key -> new String(key, UTF_8).replace("\0", ""),
+                Serdes.Long());
     }
 
     /** Lets the wall clock go on. */
