@@ -16,16 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Acts on dead letters over HTTP. A query side that is away or answers 503 is asked again, for two minutes: what it did before has effect
+ * Acts on dead letters and sagas over HTTP. A query side that is away or answers 503 is asked again, for two minutes: what it did before has effect
  * once.
  */
 public final class OperatorClient implements AutoCloseable {
+    private static final Set<Integer> DONE = Set.of(200, 202);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(35);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -61,7 +63,7 @@ public final class OperatorClient implements AutoCloseable {
     }
 
     /**
-     * Posts the body; the answer of a 200.
+     * Posts the body; the answer of a 200 or 202.
      *
      * @throws IllegalStateException when it is refused, or the query side stays away
      * @throws CancellationException when it was stopped while it waited
@@ -74,7 +76,7 @@ public final class OperatorClient implements AutoCloseable {
             try {
                 HttpResponse<byte[]> response = http.send(request(path, body), BodyHandlers.ofByteArray());
                 JsonNode answer = json(response.body());
-                if (response.statusCode() == 200 && !answer.isMissingNode()) {
+                if (DONE.contains(response.statusCode()) && !answer.isMissingNode()) {
                     return answer;
                 }
                 trouble = answer.path("detail").asText("it answers with status " + response.statusCode());

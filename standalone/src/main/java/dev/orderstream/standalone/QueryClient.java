@@ -26,7 +26,7 @@ public final class QueryClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(35);
     private static final int PAGE = 200;
     private static final int NOT_FOUND = 404;
-    private static final Set<String> UNKNOWN = Set.of("UNKNOWN_ORDER", "UNKNOWN_DEAD_LETTER");
+    private static final Set<String> UNKNOWN = Set.of("UNKNOWN_ORDER", "UNKNOWN_DEAD_LETTER", "NO_FULFILMENT");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -88,21 +88,41 @@ public final class QueryClient implements AutoCloseable {
      * @throws IllegalStateException when the query side cannot be reached or answers with an error
      */
     public ObjectNode deadLetters(Map<String, String> filter, int limit) {
-        ArrayNode letters = JSON.createArrayNode();
+        return pages("/dead-letters", "deadLetters", filter, limit);
+    }
+
+    /**
+     * Sagas that match, oldest first, as one document {@code {fulfilments: [...], next?}}.
+     *
+     * @param filter parameters of {@code GET /fulfilments}, such as state
+     * @param limit most sagas; with a {@code next} there are more
+     * @throws IllegalStateException when the query side cannot be reached or answers with an error
+     */
+    public ObjectNode fulfilments(Map<String, String> filter, int limit) {
+        return pages("/fulfilments", "fulfilments", filter, limit);
+    }
+
+    private ObjectNode pages(String path, String field, Map<String, String> filter, int limit) {
+        ArrayNode found = JSON.createArrayNode();
         String query = filter.entrySet().stream()
                 .map(each -> "&" + each.getKey() + "=" + encoded(each.getValue()))
                 .collect(Collectors.joining());
         String next = "";
         do {
             String cursor = next.isEmpty() ? "" : "&cursor=" + encoded(next);
-            JsonNode page = get("/dead-letters?limit=" + Math.min(PAGE, limit - letters.size()) + query + cursor)
-                    .orElseThrow(() -> new IllegalStateException(url + " knows no dead letters"));
-            page.path("deadLetters").forEach(letters::add);
+            JsonNode page = get(path + "?limit=" + Math.min(PAGE, limit - found.size()) + query + cursor)
+                    .orElseThrow(() -> new IllegalStateException(url + " does not know " + path));
+            page.path(field).forEach(found::add);
             next = page.path("next").asText();
-        } while (!next.isEmpty() && letters.size() < limit);
+        } while (!next.isEmpty() && found.size() < limit);
         ObjectNode all = JSON.createObjectNode();
-        all.set("deadLetters", letters);
+        all.set(field, found);
         return next.isEmpty() ? all : all.put("next", next);
+    }
+
+    /** The saga of an order; empty when there is none. */
+    public Optional<JsonNode> fulfilment(String orderId) {
+        return get("/orders/" + encoded(orderId) + "/fulfilment");
     }
 
     /** A dead letter with the record that was set aside; empty when there is none. */

@@ -142,7 +142,7 @@ final class DeadLetterText {
     }
 
     /** Such as 45 s, 12 min, 3 h, 9 d. */
-    private static String age(String timestamp, Instant now) {
+    static String age(String timestamp, Instant now) {
         Duration age;
         try {
             age = Duration.between(Instant.parse(timestamp), now);
@@ -158,7 +158,8 @@ final class DeadLetterText {
         return age.toDays() < 2 ? age.toHours() + " h" : age.toDays() + " d";
     }
 
-    private static String cut(String text, int max) {
+    /** So much of it, with dots for the rest. */
+    static String cut(String text, int max) {
         return text.length() <= max ? text : text.substring(0, max - 3) + "...";
     }
 }

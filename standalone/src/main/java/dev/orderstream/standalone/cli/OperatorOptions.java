@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Who acts on dead letters, and why. */
+/** Who acts on dead letters or sagas, and why. */
 final class OperatorOptions {
     private static final ObjectMapper JSON = new ObjectMapper();
 

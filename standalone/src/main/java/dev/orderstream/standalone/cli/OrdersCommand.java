@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             HistoryCommand.class,
             DeadLettersCommand.class,
+            FulfilmentCommand.class,
             ReplayCommand.class,
             TopicsCommand.class,
             AuditCommand.class,

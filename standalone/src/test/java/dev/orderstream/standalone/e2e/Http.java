@@ -24,6 +24,11 @@ final class Http {
         this.base = base;
     }
 
+    /** Where it calls. */
+    String base() {
+        return base;
+    }
+
     /** An answer. */
     record Answer(int status, JsonNode body, HttpResponse<String> response) {
         String text(String pointer) {
