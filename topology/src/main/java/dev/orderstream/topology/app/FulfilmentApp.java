@@ -112,8 +112,7 @@ public final class FulfilmentApp implements AutoCloseable {
         return FulfilmentTopology.build(
                         new TopologyConfig(StreamsConfiguration.NOWHERE.streamsConfig()),
                         serdes(registry, AvroSerdes.serializer(registry, StreamsConfiguration.NOWHERE.registry())),
-                        new FulfilmentSettings(
-                                SagaPolicy.STANDARD, 1, DecideSettings.RECORD_BYTES_MAX, Map.of()),
+                        new FulfilmentSettings(SagaPolicy.STANDARD, 1, DecideSettings.RECORD_BYTES_MAX, Map.of()),
                         FulfilmentTelemetry.NONE,
                         () -> false)
                 .describe();

@@ -33,9 +33,10 @@ public final class PaymentEventCodec implements Deserializer<PaymentMessage> {
         PaymentEnvelope envelope = (PaymentEnvelope) record.get(ENVELOPE);
         return new PaymentMessage(
                 envelope.getEventId(),
- envelope.getOrderId(),
- envelope.getCommandId(),
- Shapes.metadata(envelope.getMetadata()), answer(record));
+                envelope.getOrderId(),
+                envelope.getCommandId(),
+                Shapes.metadata(envelope.getMetadata()),
+                answer(record));
     }
 
     private static PaymentAnswer answer(SpecificRecord record) {

@@ -41,7 +41,11 @@ public final class FulfilmentTopology {
 
     private FulfilmentTopology() {}
 
-    /** @param stopping whether the application stops: then it waits no longer for a registry that is away */
+    /**
+     * The topology.
+     *
+     * @param stopping whether the application stops: then it waits no longer for a registry that is away
+     */
     public static Topology build(
             TopologyConfig config,
             FulfilmentSerdes forms,

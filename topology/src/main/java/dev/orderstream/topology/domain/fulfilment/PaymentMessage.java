@@ -22,6 +22,6 @@ public record PaymentMessage(
 
     /** As the saga takes it in. */
     public SagaInput input() {
-        return new SagaInput.PaymentAnswered(answer);
+        return new SagaInput.PaymentAnswered(commandId, answer);
     }
 }
