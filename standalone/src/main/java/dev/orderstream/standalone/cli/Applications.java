@@ -1,5 +1,7 @@
 package dev.orderstream.standalone.cli;
 
+import dev.orderstream.topology.app.InventoryApp;
+import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.ViewsApp;
@@ -16,6 +18,7 @@ final class Applications {
     static Map<String, TopologyDescription> descriptions() {
         Map<String, TopologyDescription> descriptions = new LinkedHashMap<>();
         descriptions.put(OrdersAppConfig.APPLICATION_ID, OrdersApp.describe());
+        descriptions.put(InventoryAppConfig.APPLICATION_ID, InventoryApp.describe());
         descriptions.put(ViewsAppConfig.APPLICATION_ID, ViewsApp.describe());
         return descriptions;
     }

@@ -2,6 +2,8 @@ package dev.orderstream.standalone.cli;
 
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.Finding;
+import dev.orderstream.topology.app.InventoryApp;
+import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
@@ -20,11 +22,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Holds a cluster against what orders and views need of it. Starts and changes nothing. */
+/** Holds a cluster against what orders, inventory and views need of it. Starts and changes nothing. */
 @Command(
         name = "audit",
         description = {
-            "Look whether topics, settings and offsets of a cluster are as orders and views need them.",
+            "Look whether topics, settings and offsets of a cluster are as orders, inventory and views need them.",
             "Starts and changes nothing. Exits with 0 when nothing is found, with 1 when something is."
         })
 final class AuditCommand implements Callable<Integer> {
@@ -50,6 +52,8 @@ final class AuditCommand implements Callable<Integer> {
         try {
             OrdersAppConfig orders = target.orders();
             findings.put(orders.streams().applicationId(), OrdersApp.audit(orders));
+            InventoryAppConfig inventory = target.inventory();
+            findings.put(inventory.streams().applicationId(), InventoryApp.audit(inventory));
             findings.put(views.streams().applicationId(), ViewsApp.audit(views));
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** When the later commands of an order wait for what becomes of a dead letter. */
+/** When the later commands of an order or a SKU wait for what becomes of a dead letter. */
 final class HoldOptions {
     private static final String NOTHING = "none";
 
@@ -19,7 +19,7 @@ final class HoldOptions {
             split = ",",
             defaultValue = "failed",
             description =
-                    "Kinds of dead letters after which the later commands of their order wait: failed, unreadable,"
+                    "Kinds of dead letters after which the later commands of their order or SKU wait: failed, unreadable,"
                             + " both with a comma, or none (default: ${DEFAULT-VALUE}).")
     private List<String> after = List.of();
 
@@ -27,7 +27,7 @@ final class HoldOptions {
             names = "--held-commands-max",
             paramLabel = "N",
             defaultValue = "" + HoldRules.COMMANDS_MAX,
-            description = "How many commands of one order may wait (default: ${DEFAULT-VALUE}).")
+            description = "How many commands of one order or SKU may wait (default: ${DEFAULT-VALUE}).")
     private int commandsMax;
 
     @Option(

@@ -1,11 +1,11 @@
 package dev.orderstream.standalone.cli;
 
 import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.app.DecidingAppConfig;
 import dev.orderstream.topology.app.Finding;
 import dev.orderstream.topology.app.OffsetsRestore;
 import dev.orderstream.topology.app.OffsetsRestore.Change;
 import dev.orderstream.topology.app.OffsetsRestore.Found;
-import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -19,17 +19,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sets the committed offsets of orders to what its fence says. */
+/** Sets the committed offsets of orders or inventory to what its fence says. */
 @Command(
         name = "restore",
         description = {
-            "Set the committed offsets of orders, which must be stopped, to how far it has processed its inputs:",
+            "Set the committed offsets of orders or inventory, which must be stopped, to how far it has processed its inputs:",
             "where they expired, were deleted, set back, or set ahead. Lists them and asks.",
             "Refuses (2) while the group has members, and where records are lost."
         })
 final class OffsetsRestoreCommand implements Callable<Integer> {
     @Mixin
     private final OrdersTarget target = new OrdersTarget();
+
+    @Option(
+            names = "--of",
+            paramLabel = "APPLICATION",
+            defaultValue = "orders",
+            description = "Whose: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Application of = Application.orders;
 
     @Option(
             names = "--accept-loss",
@@ -46,16 +53,23 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** As they are named on the command line. */
+    @SuppressWarnings("checkstyle:ConstantName")
+    private enum Application {
+        orders,
+        inventory
+    }
+
     @Override
     public Integer call() {
         try {
-            return restore(target.orders());
+            return restore(of == Application.orders ? target.orders() : target.inventory());
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
     }
 
-    private int restore(OrdersAppConfig config) {
+    private int restore(DecidingAppConfig config) {
         try (OffsetsRestore restore = new OffsetsRestore(config)) {
             Found found = restore.look(acceptLoss);
             requireNothingInTheWay(config.streams().applicationId(), found);

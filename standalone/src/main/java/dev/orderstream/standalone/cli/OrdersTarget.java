@@ -2,6 +2,7 @@ package dev.orderstream.standalone.cli;
 
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.StreamsConfiguration;
@@ -13,7 +14,7 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of commands that look at the application orders from outside. Its registry is not asked. */
+/** Options of commands that look at the deciding applications from outside. Their registry is not asked. */
 final class OrdersTarget {
     @Mixin
     private final Cluster cluster = new Cluster();
@@ -32,6 +33,13 @@ final class OrdersTarget {
     private String applicationId = OrdersAppConfig.APPLICATION_ID;
 
     @Option(
+            names = "--inventory-application-id",
+            paramLabel = "ID",
+            defaultValue = InventoryAppConfig.APPLICATION_ID,
+            description = "Consumer group of inventory (default: ${DEFAULT-VALUE}).")
+    private String inventoryApplicationId = InventoryAppConfig.APPLICATION_ID;
+
+    @Option(
             names = "--record-bytes-max",
             paramLabel = "BYTES",
             defaultValue = "" + DecideSettings.RECORD_BYTES_MAX,
@@ -48,6 +56,15 @@ final class OrdersTarget {
             OrdersAppConfig config = new OrdersAppConfig(streams(applicationId), teams.teams(), recordBytesMax);
             TeamsCheck.requireNoneLeftOut(config);
             return config;
+        } catch (IllegalArgumentException wrong) {
+            throw new PreconditionException(wrong.getMessage() + ".", wrong);
+        }
+    }
+
+    /** Of the second application that decides. */
+    InventoryAppConfig inventory() {
+        try {
+            return new InventoryAppConfig(streams(inventoryApplicationId), recordBytesMax);
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

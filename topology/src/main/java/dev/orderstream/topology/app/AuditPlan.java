@@ -3,7 +3,6 @@ package dev.orderstream.topology.app;
 import dev.orderstream.schemas.TopicCatalog;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.stream.AggregateTopics;
-import dev.orderstream.topology.stream.OrdersTopology;
 import dev.orderstream.topology.stream.Stores;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -44,9 +43,9 @@ record AuditPlan(
         Optional<String> fence,
         boolean isWholeLog,
         OptionalInt replicasMin) {
-    /** Of the application <b>orders</b>. */
-    static AuditPlan of(OrdersAppConfig config) {
-        AggregateTopics topics = OrdersTopology.topics(config.teams());
+    /** Of an application that decides. */
+    static AuditPlan of(DecidingAppConfig config) {
+        AggregateTopics topics = config.topics();
         Set<String> written = Set.of(topics.events(), topics.deadLetters(), topics.replies(), topics.outcomes());
         Set<String> coPartitioned = new TreeSet<>(topics.commands());
         coPartitioned.addAll(written);
@@ -61,9 +60,13 @@ record AuditPlan(
                 new LinkedHashSet<>(topics.commands()),
                 written,
                 config.batchBytesMax(),
-                catalog(config.teams(), all),
-                Set.of(Stores.ORDER_STATE, Stores.INPUT_FENCE, Stores.HOLDS, Stores.HELD_COMMANDS),
-                Set.of(Stores.ORDER_STATE),
+                catalog(
+                        topics.commands().stream()
+                                .flatMap(topic -> Topics.team(topic).stream())
+                                .toList(),
+                        all),
+                Set.of(topics.store(), Stores.INPUT_FENCE, Stores.HOLDS, Stores.HELD_COMMANDS),
+                Set.of(topics.store()),
                 Optional.of(Stores.INPUT_FENCE),
                 false,
                 config.streams().audit().replicasMin());

@@ -4,6 +4,7 @@ import dev.orderstream.topology.stream.DecideTelemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Commands by type, result and code, and the time that deciding takes. Types, results and codes are closed lists: some 200 series at
- * most. Records of an aborted transaction count again when they are decided again.
+ * Commands by type, result and code, and the time that deciding takes, of one application. Types, results and codes are closed lists:
+ * some 200 series at most. Records of an aborted transaction count again when they are decided again.
  */
 final class DecideMetrics implements DecideTelemetry {
     private final MeterRegistry registry;
+    private final Tags tags;
     private final Timer time;
     private final Counter skipped;
     private final Counter held;
@@ -26,27 +28,32 @@ final class DecideMetrics implements DecideTelemetry {
 
     private record Holding(long aggregates, long commands) {}
 
-    DecideMetrics(MeterRegistry registry) {
+    /** @param application id of the application: several of one process may share a registry */
+    DecideMetrics(MeterRegistry registry, String application) {
         this.registry = registry;
+        this.tags = Tags.of("application", application);
         this.time = Timer.builder("orderstream.decide")
                 .description("Time to read, decide and write one command record, without the commit")
+                .tags(tags)
                 .publishPercentileHistogram(false)
                 .register(registry);
         this.skipped = Counter.builder("orderstream.records.skipped")
                 .description("Records of an input topic that were processed before, and not again: offsets were reset")
+                .tags(tags)
                 .register(registry);
         this.held = Counter.builder("orderstream.commands.held")
                 .description("Command records that had to wait for what becomes of a dead letter")
+                .tags(tags)
                 .register(registry);
         gauge(
-                "orderstream.holds.orders",
-                "orders",
-                "Orders of this instance whose commands wait for what becomes of a dead letter",
+                "orderstream.holds.aggregates",
+                "aggregates",
+                "Orders or SKUs of this instance whose commands wait for what becomes of a dead letter",
                 Holding::aggregates);
         gauge(
                 "orderstream.holds.commands",
                 "commands",
-                "Commands that wait in the orders of this instance",
+                "Commands that wait in those of this instance",
                 Holding::commands);
     }
 
@@ -69,6 +76,7 @@ final class DecideMetrics implements DecideTelemetry {
         Gauge.builder(name, holding, all -> all.values().stream().mapToLong(of).sum())
                 .description(description)
                 .baseUnit(unit)
+                .tags(tags)
                 .register(registry);
     }
 
@@ -81,6 +89,7 @@ final class DecideMetrics implements DecideTelemetry {
     private Counter counter(Outcome outcome) {
         return Counter.builder("orderstream.commands")
                 .description("Command records by how they ended")
+                .tags(tags)
                 .tag("type", outcome.type())
                 .tag("result", outcome.result())
                 .tag("code", outcome.code())

@@ -8,7 +8,7 @@ public enum FindingCode {
     /** A topic that the application needs is not there. */
     TOPIC_MISSING(false, "topic %s does not exist; create it with 'orders topics create'"),
 
-    /** The records of one order would part ways. */
+    /** The records of one key would part ways. */
     PARTITIONS_DIFFER(
             false,
             "the topics must have one number of partitions, found %s; partitions cannot be taken back, so create the odd one anew"
@@ -79,7 +79,7 @@ public enum FindingCode {
     /** Offsets without the stores that were built up to them. */
     STATE_LOST(
             false,
-            "the group has committed offsets, but topic %s does not exist: the state of all orders would be empty;"
+            "the group has committed offsets, but topic %s does not exist: all state would be empty;"
                     + " see docs/runbooks/start-refused.md");
 
     private final boolean stops;

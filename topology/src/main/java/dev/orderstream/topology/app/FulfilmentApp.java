@@ -64,7 +64,7 @@ public final class FulfilmentApp implements AutoCloseable {
      * @throws StartException when a topic or schema is missing, a setting cannot work, or brokers or registry cannot be reached
      */
     public static FulfilmentApp start(FulfilmentAppConfig config, MeterRegistry metrics) {
-        OrdersApp.requireRequestSize(config.settings().streamsConfig(), config.batchBytesMax());
+        RecordBytes.require(config.settings(), config.recordBytesMax());
         Audit audit = Audit.open(config.settings(), AuditPlan.of(config));
         try {
             ClusterSnapshot cluster = audit.require();

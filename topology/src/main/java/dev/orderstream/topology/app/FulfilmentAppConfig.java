@@ -5,8 +5,6 @@ import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * Configuration of the application <b>fulfilment</b>.
@@ -24,15 +22,6 @@ public record FulfilmentAppConfig(StreamsConfiguration streams, SagaPolicy polic
     /** In one JVM: a saga goes through four transactions of its own before it is completed. */
     private static final Duration COMMIT_INTERVAL_EMBEDDED = Duration.ofMillis(10);
 
-    /** What a batch and the key and headers of a record take beside its value. */
-    private static final int OVERHEAD_BYTES = 2_048;
-
-    /** Kafka's own default of {@code max.message.bytes}. */
-    private static final int MESSAGE_BYTES_DEFAULT = 1_048_588;
-
-    /** For the one store that has a cache, {@code input-fence}: a value of some hundred bytes a partition. */
-    private static final long STORE_CACHE_BYTES = 1 << 20;
-
     public FulfilmentAppConfig {
         Objects.requireNonNull(streams);
         Objects.requireNonNull(policy);
@@ -41,15 +30,12 @@ public record FulfilmentAppConfig(StreamsConfiguration streams, SagaPolicy polic
 
     /** What topics and the producer must take. */
     int batchBytesMax() {
-        return recordBytesMax + OVERHEAD_BYTES;
+        return RecordBytes.batch(recordBytesMax);
     }
 
     /** What Kafka Streams is configured with: its producer, and the changelogs that it creates, take the largest record. */
     StreamsConfiguration settings() {
-        String bytes = Integer.toString(Math.max(MESSAGE_BYTES_DEFAULT, batchBytesMax()));
-        return streams.withProducerDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, bytes)
-                .withTopicDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes)
-                .withStoreCacheDefault(STORE_CACHE_BYTES);
+        return RecordBytes.settings(streams, recordBytesMax);
     }
 
     /** For everything in one JVM. */

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sets the committed offsets of the stopped application <b>orders</b> to what its fence says; where records are lost, and that is
+ * Sets the committed offsets of a stopped application that decides to what its fence says; where records are lost, and that is
  * accepted, to what the log has, and the fence with them.
  */
 public final class OffsetsRestore implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class OffsetsRestore implements AutoCloseable {
      *
      * @throws StartException when there can be no client for those brokers
      */
-    public OffsetsRestore(OrdersAppConfig config) {
+    public OffsetsRestore(DecidingAppConfig config) {
         this.audit = Audit.open(config.settings(), AuditPlan.of(config));
     }
 

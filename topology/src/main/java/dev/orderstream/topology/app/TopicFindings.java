@@ -75,7 +75,7 @@ final class TopicFindings {
         return Optional.of(policy)
                 .filter(found -> found.contains(CLEANUP_POLICY_COMPACT))
                 .map(found -> FindingCode.CLEANUP_POLICY.of(
-                        name, name, found, "of the records of one order only the last would be kept", "delete"));
+                        name, name, found, "of the records of one key only the last would be kept", "delete"));
     }
 
     /** A changelog, or a topic of which the newest record of each key is kept for ever. */

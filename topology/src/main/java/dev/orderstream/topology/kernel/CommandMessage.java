@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /**
  * A command as it was read from its topic, before the time of the broker's append is put to it.
  *
- * @param type simple name of the command, such as CreateOrder
+ * @param type simple name of the command
  * @param payloadHash first eight bytes of the SHA-256 of type and payload, without the envelope
  * @param issuedAt the caller's clock; informative
  */

@@ -23,9 +23,9 @@ public interface Decider<C, E, S> {
     /** The state after an event. Never refuses: an event has happened. */
     S evolve(S state, E event);
 
-    /** The name that callers see of the state, such as {@code DRAFT}; {@code NONE} when the aggregate does not exist. */
+    /** The name that callers see of the state, such as {@code OPEN}; {@code NONE} when the aggregate does not exist. */
     String stateName(S state);
 
-    /** The name that callers see of the event's type, such as {@code OrderCreated}. */
+    /** The name that callers see of the event's type. */
     String eventType(E event);
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Topics and store of one aggregate type. All topics have the same number of partitions.
  *
- * @param aggregateType name of the type, such as Order
+ * @param aggregateType name of the type, as it is in the events
  * @param commands where commands are read: everybody's topic, then those of teams, {@code <everybody's>.<team>}
  * @param deadLetterActions where it is read what was done about dead letters
  * @param store name of the state store

@@ -43,7 +43,7 @@ final class CommandIntake<C> {
         this.patience = patience;
     }
 
-    /** The key that the record lies under, where that is taken for an order and belongs on this partition. */
+    /** The key that the record lies under, where that is taken for an aggregate's and belongs on this partition. */
     Optional<byte[]> aggregate(Incoming incoming) {
         return DeadLetters.keyText(incoming)
                 .flatMap(text -> Optional.ofNullable(incoming.key()))
@@ -54,7 +54,7 @@ final class CommandIntake<C> {
     Intake<C> read(Incoming incoming) {
         byte[] bytes = incoming.key();
         if (bytes == null) {
-            return unreadable(incoming, "NULL_KEY", "The record has no key; the key is the order's id.");
+            return unreadable(incoming, "NULL_KEY", "The record has no key; the key is the aggregateId.");
         }
         Optional<String> key = Headers.utf8(bytes);
         if (key.isEmpty()) {

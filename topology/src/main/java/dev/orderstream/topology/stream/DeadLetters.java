@@ -25,7 +25,7 @@ final class DeadLetters {
     /** Longest value that is copied, in bytes. */
     static final int VALUE_BYTES_MAX = 512 * 1024;
 
-    /** Longest key that is taken for an order, in bytes. */
+    /** Longest key that is taken for an aggregate's, in bytes. */
     static final int TEXT_BYTES_MAX = 512;
 
     private static final int DETAIL_BYTES_MAX = 1_024;
@@ -173,7 +173,7 @@ final class DeadLetters {
         return omitted;
     }
 
-    /** The order is the key that the record lies under, where that is short text. */
+    /** The aggregate is the key that the record lies under, where that is short text. */
     static Optional<String> keyText(Incoming incoming) {
         byte[] key = incoming.key();
         return key == null || key.length > TEXT_BYTES_MAX

@@ -76,7 +76,7 @@ final class Deciding<C, E, S> {
         }
     }
 
-    /** The order stays as it is, whatever that is: an unreadable state is neither empty nor a reason to stop the other orders. */
+    /** The aggregate stays as it is, whatever that is: an unreadable state is neither empty nor a reason to stop the others. */
     private Effect stateUnreadable(
             Incoming incoming, CommandMessage<C> message, SerializationException why, String code, String detail) {
         logFailure(incoming, why);

@@ -131,7 +131,7 @@ final class Holds {
         return holdSerde.deserializer().deserialize(Stores.HOLDS, stored);
     }
 
-    /** After a restore. They are few: each is an order that somebody must look at. */
+    /** After a restore. They are few: each is an aggregate that somebody must look at. */
     private void count() {
         try (KeyValueIterator<byte[], byte[]> all = holds.all()) {
             while (all.hasNext()) {
@@ -151,7 +151,9 @@ final class Holds {
                 lifted.add(one.key);
             }
         } catch (SerializationException broken) {
-            LOG.atError().setCause(broken).log("A stored hold cannot be read: the later commands of its order fail");
+            LOG.atError()
+                    .setCause(broken)
+                    .log("A stored hold cannot be read: the later commands of its aggregate fail");
         }
     }
 

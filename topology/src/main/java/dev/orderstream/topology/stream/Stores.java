@@ -19,13 +19,16 @@ public final class Stores {
     /** orderId -> state that commands are decided against. */
     public static final String ORDER_STATE = "order-state";
 
+    /** sku -> state that commands are decided against. */
+    public static final String INVENTORY_STATE = "inventory-state";
+
     /** One key -> how far the inputs of the partition were processed, in the transaction that processed them. */
     public static final String INPUT_FENCE = "input-fence";
 
-    /** orderId -> the dead letter that the order's later commands wait for, and how many do. */
+    /** Aggregate's id -> the dead letter that its later commands wait for, and how many do. */
     public static final String HOLDS = "holds";
 
-    /** (orderId, sequence number) -> a command record that waits, as it came. */
+    /** (aggregate's id, sequence number) -> a command record that waits, as it came. */
     public static final String HELD_COMMANDS = "held-commands";
 
     /** orderId -> the order's saga. */
@@ -136,9 +139,9 @@ public final class Stores {
         return numbered(orderId.getBytes(UTF_8), version);
     }
 
-    /** orderId, 0x00, sequence number as eight bytes big-endian. */
-    static byte[] heldKey(byte[] orderKey, long sequence) {
-        return numbered(orderKey, sequence);
+    /** Aggregate's id, 0x00, sequence number as eight bytes big-endian. */
+    static byte[] heldKey(byte[] aggregate, long sequence) {
+        return numbered(aggregate, sequence);
     }
 
     /** Epoch millis as eight bytes big-endian, orderId: what is due first comes first. */

@@ -3,6 +3,8 @@ package dev.orderstream.topology.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +13,7 @@ class DecideMetricsTest {
     void skippedRecordsAreCounted() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        DecideMetrics metrics = new DecideMetrics(registry);
+        DecideMetrics metrics = new DecideMetrics(registry, "orders");
 
         // When
         metrics.skipped();
@@ -25,7 +27,7 @@ class DecideMetricsTest {
     void whatWaitsInAllTasksIsTheSum() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        DecideMetrics metrics = new DecideMetrics(registry);
+        DecideMetrics metrics = new DecideMetrics(registry, "orders");
 
         // When
         metrics.held();
@@ -35,7 +37,7 @@ class DecideMetricsTest {
         metrics.holding("0_2", 0, 0);
 
         // Then
-        assertThat(registry.get("orderstream.holds.orders").gauge().value()).isEqualTo(3);
+        assertThat(registry.get("orderstream.holds.aggregates").gauge().value()).isEqualTo(3);
         assertThat(registry.get("orderstream.holds.commands").gauge().value()).isEqualTo(34);
         assertThat(registry.get("orderstream.commands.held").counter().count()).isEqualTo(1);
     }
@@ -44,7 +46,7 @@ class DecideMetricsTest {
     void commandsAreCountedByTypeResultAndCode() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        DecideMetrics metrics = new DecideMetrics(registry);
+        DecideMetrics metrics = new DecideMetrics(registry, "orders");
 
         // When
         metrics.decided("CreateOrder", "ACCEPTED", "", 1_000);
@@ -64,5 +66,37 @@ class DecideMetricsTest {
                 .isEqualTo(1);
         assertThat(registry.get("orderstream.decide").timer().totalTime(TimeUnit.NANOSECONDS))
                 .isEqualTo(3_000);
+    }
+
+    /** A registry keeps no series of a name whose tags are others than those of the first: silently. */
+    @Test
+    void twoApplicationsOfOneProcessAreToldApart() {
+        // Given
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        DecideMetrics orders = new DecideMetrics(registry, "orders");
+        DecideMetrics inventory = new DecideMetrics(registry, "inventory");
+
+        // When
+        orders.decided("CreateOrder", "ACCEPTED", "", 1_000);
+        inventory.decided("ReceiveStock", "NO_OP", "", 1_000);
+        orders.holding("0_0", 2, 3);
+        inventory.holding("0_0", 7, 8);
+        orders.held();
+        inventory.skipped();
+
+        // Then
+        assertThat(registry.scrape().lines().filter(line -> !line.startsWith("#")))
+                .contains(
+                        "orderstream_commands_total{application=\"orders\",code=\"\",result=\"ACCEPTED\",type=\"CreateOrder\"} 1.0",
+                        "orderstream_commands_total{application=\"inventory\",code=\"\",result=\"NO_OP\",type=\"ReceiveStock\"} 1.0",
+                        "orderstream_decide_seconds_count{application=\"orders\"} 1",
+                        "orderstream_decide_seconds_count{application=\"inventory\"} 1",
+                        "orderstream_holds_aggregates{application=\"orders\"} 2.0",
+                        "orderstream_holds_aggregates{application=\"inventory\"} 7.0",
+                        "orderstream_holds_commands{application=\"orders\"} 3.0",
+                        "orderstream_holds_commands{application=\"inventory\"} 8.0",
+                        "orderstream_commands_held_total{application=\"orders\"} 1.0",
+                        "orderstream_commands_held_total{application=\"inventory\"} 0.0",
+                        "orderstream_records_skipped_total{application=\"inventory\"} 1.0");
     }
 }
