@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReplayTest {
     private static final int ORDERS = 40;
-    private static final String CHANGELOG = "order-views-v3-order-by-id-changelog";
+    private static final String CHANGELOG = "order-views-v4-order-by-id-changelog";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -63,9 +63,9 @@ class ReplayTest {
             // When, then: built and equal
             Ran equal = replay(pipeline, "--compare-with", pipeline.queryUrl());
             assertThat(equal.out())
-                    .contains(ORDERS + " orders of order-views-v4 and order-views-v3 compared: they are equal.");
+                    .contains(ORDERS + " orders of order-views-v5 and order-views-v4 compared: they are equal.");
             assertThat(equal.exitCode()).isZero();
-            assertThat(equal.err()).contains("order-views-v4 has caught up");
+            assertThat(equal.err()).contains("order-views-v5 has caught up");
 
             // When, then: what runs is neither joined nor removed
             try (ViewsApp views = views(pipeline, 4, dir.resolve("state"))) {
@@ -96,10 +96,10 @@ class ReplayTest {
                 // Then
                 assertThat(text.exitCode()).isEqualTo(1);
                 assertThat(text.out())
-                        .contains("order-7 ", "customerId: ada in order-views-v4, eve in order-views-v3")
-                        .containsPattern("order-8 +version 1 +missing in order-views-v3")
-                        .containsPattern("order-never +version 1 +missing in order-views-v4")
-                        .contains("3 diverge (1 differ, 1 missing in order-views-v4, 1 missing in order-views-v3)");
+                        .contains("order-7 ", "customerId: ada in order-views-v5, eve in order-views-v4")
+                        .containsPattern("order-8 +version 1 +missing in order-views-v4")
+                        .containsPattern("order-never +version 1 +missing in order-views-v5")
+                        .contains("3 diverge (1 differ, 1 missing in order-views-v5, 1 missing in order-views-v4)");
                 assertThat(data.exitCode()).isEqualTo(1);
                 assertThat(data.err()).contains("Deleted what a former build");
                 JsonNode report = new ObjectMapper().readTree(data.out());
@@ -121,10 +121,10 @@ class ReplayTest {
             // Then: gone, and nothing else is
             assertThat(removed.exitCode()).isZero();
             assertThat(internalTopics(pipeline, 4)).isEmpty();
-            assertThat(groups(pipeline)).doesNotContain("order-views-v4").contains("order-views-v3");
+            assertThat(groups(pipeline)).doesNotContain("order-views-v5").contains("order-views-v4");
             assertThat(internalTopics(pipeline, 3)).hasSameSizeAs(kept);
-            assertThat(dir.resolve("state/order-views-v4")).doesNotExist();
-            assertThat(replay(pipeline, "--remove").out()).contains("Nothing is kept of order-views-v4");
+            assertThat(dir.resolve("state/order-views-v5")).doesNotExist();
+            assertThat(replay(pipeline, "--remove").out()).contains("Nothing is kept of order-views-v5");
         }
     }
 

@@ -57,7 +57,7 @@ class RunningAuditTest {
             audited.send(3);
             audited.awaitDecided("waiting");
             Audited.assertNoOtherFindings(ofOrders, "waiting");
-            Audited.assertNoOtherFindings(ofViews, "order-views-v3");
+            Audited.assertNoOtherFindings(ofViews, "order-views-v4");
 
             // When
             audited.set(Topics.ORDER_EVENTS, "retention.ms", "1000000000");
@@ -65,7 +65,7 @@ class RunningAuditTest {
 
             // Then
             Audited.awaitFindings(ofOrders, "waiting", FindingCode.RETENTION, 1);
-            Audited.awaitFindings(ofViews, "order-views-v3", FindingCode.RETENTION, 1);
+            Audited.awaitFindings(ofViews, "order-views-v4", FindingCode.RETENTION, 1);
             Audited.awaitFindings(ofOrders, "waiting", FindingCode.TOPIC_MISSING, 1);
             Audited.assertNoOtherFindings(ofOrders, "waiting", FindingCode.RETENTION, FindingCode.TOPIC_MISSING);
 
@@ -74,7 +74,7 @@ class RunningAuditTest {
 
             // Then
             Audited.awaitFindings(ofOrders, "waiting", FindingCode.RETENTION, 0);
-            Audited.awaitFindings(ofViews, "order-views-v3", FindingCode.RETENTION, 0);
+            Audited.awaitFindings(ofViews, "order-views-v4", FindingCode.RETENTION, 0);
             assertThat(ofOrders.get("orderstream.audit.age").gauge().value()).isBetween(0.0, 10.0);
             assertThat(orders.running().isReady()).isTrue();
         } finally {

@@ -74,13 +74,13 @@ record AuditPlan(
 
     /**
      * Of the application <b>views</b>. Its folds take a record twice without harm, so that it has no fence: offsets that were reset or
-     * expired cost time and nothing else. What it needs is the whole log of events.
+     * expired cost time and nothing else. What it needs are the whole logs of events.
      */
     static AuditPlan of(ViewsAppConfig config) {
         return new AuditPlan(
                 config.streams().applicationId(),
                 ViewsApp.TOPICS,
-                Set.of(Topics.ORDER_EVENTS),
+                Set.of(Topics.ORDER_EVENTS, Topics.INVENTORY_EVENTS),
                 Set.of(),
                 0,
                 catalog(List.of(), ViewsApp.TOPICS),

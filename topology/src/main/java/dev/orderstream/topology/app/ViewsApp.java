@@ -27,6 +27,7 @@ import dev.orderstream.topology.query.GatheredDeadLetters;
 import dev.orderstream.topology.query.GatheredSagas;
 import dev.orderstream.topology.query.Hops;
 import dev.orderstream.topology.query.InstanceRoutes;
+import dev.orderstream.topology.query.InventoryRoutes;
 import dev.orderstream.topology.query.Lags;
 import dev.orderstream.topology.query.LiveStreams;
 import dev.orderstream.topology.query.LocalHistoryTail;
@@ -73,7 +74,8 @@ public final class ViewsApp implements AutoCloseable {
             Topics.ORDER_DEAD_LETTERS,
             Topics.ORDER_DEAD_LETTER_ACTIONS,
             Topics.ORDER_OUTCOMES,
-            Topics.FULFILMENT_EVENTS);
+            Topics.FULFILMENT_EVENTS,
+            Topics.INVENTORY_EVENTS);
 
     /** What operators' actions are written to. */
     private static final Set<String> WRITTEN = Set.of(Topics.FULFILMENT_ACTIONS);
@@ -177,7 +179,8 @@ public final class ViewsApp implements AutoCloseable {
                     serdes.deadLetters(),
                     serdes.listedLetters().deserializer(),
                     serdes.handlings().deserializer(),
-                    serdes.sagas().deserializer());
+                    serdes.sagas().deserializer(),
+                    serdes.stock().deserializer());
             AnyInstance anywhere = new AnyInstance(placement, hops, stores, forms, lags);
             Gather gather = new Gather(placement, hops, stores, forms);
             GatheredDeadLetters letters = new GatheredDeadLetters(gather, placement, forms);
@@ -198,6 +201,7 @@ public final class ViewsApp implements AutoCloseable {
                     config.query(),
                     List.of(
                             new OrderRoutes(anywhere, waiting, tail, live),
+                            new InventoryRoutes(anywhere, waiting),
                             new FeedRoutes(feed, live),
                             new CustomerRoutes(gather, forms),
                             new AnalyticsRoutes(gather, forms),
@@ -294,7 +298,9 @@ public final class ViewsApp implements AutoCloseable {
                 LetterViewCodec.listed(),
                 LetterViewCodec.handlings(),
                 new SagaCodec(registry, avro).deserializer(),
-                SagaCodec.stored());
+                SagaCodec.stored(),
+                EventCodec.inventory(registry, avro).deserializer(),
+                ViewCodec.stock());
     }
 
     /** The Streams instance, for health and lag. */

@@ -18,7 +18,7 @@ import org.apache.kafka.streams.state.HostInfo;
 public record ViewsAppConfig(
         StreamsConfiguration streams, QuerySettings query, Optional<HostInfo> advertised, LetterRetention deadLetters) {
     /** Of the views: raised when a store is added or means something else, so that it is built from the whole log. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Consumer group of that version, which runs beside another. */
     public static final String APPLICATION_ID = applicationId(VERSION);

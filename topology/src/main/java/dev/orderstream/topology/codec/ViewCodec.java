@@ -6,12 +6,14 @@ import dev.orderstream.avro.state.CustomerOrderState;
 import dev.orderstream.avro.state.DailySalesState;
 import dev.orderstream.avro.state.OrderViewState;
 import dev.orderstream.avro.state.ProductSalesState;
+import dev.orderstream.avro.state.StockViewState;
 import dev.orderstream.schemas.StoredSerde;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.domain.view.StockView;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -55,6 +57,30 @@ public final class ViewCodec {
         StoredSerde<ProductSalesState> stored = new StoredSerde<>(ProductSalesState.SCHEMA$);
         return Serdes.serdeFrom(
                 (topic, sales) -> stored.write(state(sales)), (topic, value) -> sales(stored.read(value)));
+    }
+
+    /** Values of {@code stock}. */
+    public static Serde<StockView> stock() {
+        StoredSerde<StockViewState> stored = new StoredSerde<>(StockViewState.SCHEMA$);
+        return Serdes.serdeFrom(
+                (topic, stock) -> stored.write(new StockViewState(
+                        stock.version(),
+                        stock.available(),
+                        stock.reserved(),
+                        stock.received(),
+                        stock.consumed(),
+                        stock.updatedAt())),
+                (topic, value) -> stock(stored.read(value)));
+    }
+
+    private static StockView stock(StockViewState state) {
+        return new StockView(
+                state.getVersion(),
+                state.getAvailable(),
+                state.getReserved(),
+                state.getReceived(),
+                state.getConsumed(),
+                state.getUpdatedAt());
     }
 
     private static OrderViewState state(OrderView view) {

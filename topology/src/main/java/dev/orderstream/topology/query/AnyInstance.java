@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers for an order wherever its partition is: from the stores here, else from its owner, one hop away; where the reader takes a copy,
+ * Answers for an order, or a SKU, wherever its partition is: from the stores here, else from its owner, one hop away; where the reader takes a copy,
  * from a standby when the owner cannot answer.
  */
 public final class AnyInstance {
@@ -56,25 +56,25 @@ public final class AnyInstance {
     }
 
     /**
-     * The answer to a request for an order.
+     * The answer to a request for an order or a SKU.
      *
      * @param wait how long the answer may wait for something to happen, beside the time that it takes
      * @throws OwnerUnavailableException when nobody can give it now
      */
-    Answer answer(Call call, String orderId, Reading reading, Duration wait, Local local) throws InterruptedException {
+    Answer answer(Call call, String id, Reading reading, Duration wait, Local local) throws InterruptedException {
         return call.isHop()
-                ? Answers.with(hops.signature(), () -> found(call, orderId, reading, wait, local))
-                : found(call, orderId, reading, wait, local);
+                ? Answers.with(hops.signature(), () -> found(call, id, reading, wait, local))
+                : found(call, id, reading, wait, local);
     }
 
-    private Answer found(Call call, String orderId, Reading reading, Duration wait, Local local)
+    private Answer found(Call call, String id, Reading reading, Duration wait, Local local)
             throws InterruptedException {
         try {
             return reading.staleOk()
                     ? Answers.with(StaleHeaders.ofOwner(), () -> local.answer(owned))
                     : local.answer(owned);
         } catch (OwnerUnavailableException notHere) {
-            int partition = placement.partition(orderId);
+            int partition = placement.partition(id);
             if (reading.staleOk()) {
                 return withCopies(call, partition, wait, local).orElseThrow(() -> notHere);
             }

@@ -15,8 +15,6 @@ import java.util.OptionalLong;
 
 /** Orders, their history and their commands. */
 public final class OrderRoutes implements HttpService {
-    private static final Duration WAIT_DEFAULT = Duration.ofSeconds(2);
-    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final int LIMIT_DEFAULT = 100;
     private static final int LIMIT_MAX = 1_000;
 
@@ -50,7 +48,7 @@ public final class OrderRoutes implements HttpService {
         if (asked.has("wait") && minVersion.isEmpty() && version.isEmpty()) {
             throw QueryParameters.invalid("wait", "needs minVersion or version to wait for");
         }
-        Duration wait = asked.millis("wait", minVersion.isPresent() ? WAIT_DEFAULT : Duration.ZERO, WAIT_MAX);
+        Duration wait = asked.millis("wait", minVersion.isPresent() ? Waiting.DEFAULT : Duration.ZERO, Waiting.MAX);
         return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
             Optional<OrderView> now =
                     minVersion.isPresent() ? reached(reads, orderId, minVersion.getAsLong(), wait) : none();
@@ -77,7 +75,7 @@ public final class OrderRoutes implements HttpService {
         QueryParameters asked = call.parameters("after", "limit", "wait", Reading.STALE);
         long after = asked.number("after", 0, Long.MAX_VALUE).orElse(0);
         int limit = (int) asked.number("limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        Duration wait = asked.millis("wait", Duration.ZERO, WAIT_MAX);
+        Duration wait = asked.millis("wait", Duration.ZERO, Waiting.MAX);
         return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
             List<Recorded<OrderEvent>> found = waiting.until(
                     orderId, wait, () -> reads.history(orderId, after, limit + 1), events -> !events.isEmpty());
@@ -95,7 +93,7 @@ public final class OrderRoutes implements HttpService {
         String orderId = call.id("orderId");
         String commandId = call.id("commandId");
         QueryParameters asked = call.parameters("wait", Reading.STALE);
-        Duration wait = asked.millis("wait", Duration.ZERO, WAIT_MAX);
+        Duration wait = asked.millis("wait", Duration.ZERO, Waiting.MAX);
         return anywhere.answer(call, orderId, Reading.of(asked), wait, reads -> {
             Optional<CommandStatus> status =
                     waiting.until(orderId, wait, () -> reads.command(orderId, commandId), Optional::isPresent);

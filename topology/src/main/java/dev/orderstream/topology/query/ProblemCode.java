@@ -12,6 +12,7 @@ enum ProblemCode {
     NOT_FOUND(404, "No such route"),
     UNKNOWN_ORDER(404, "Unknown order"),
     NO_FULFILMENT(404, "No fulfilment"),
+    UNKNOWN_SKU(404, "Unknown SKU"),
     UNKNOWN_DEAD_LETTER(404, "Unknown dead letter"),
     VERSION_NOT_FOUND(404, "Version not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),

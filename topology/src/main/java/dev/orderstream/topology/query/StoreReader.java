@@ -4,6 +4,7 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.StockView;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.stream.Stores;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
-/** Reads orders, their history and their commands from the stores that are here (keys: see {@link Stores}). */
+/** Reads orders, their history and their commands, and stock, from the stores that are here (keys: see {@link Stores}). */
 final class StoreReader implements OrderReads {
     private final StoreLocator.Access access;
     private final Placement placement;
@@ -27,6 +28,11 @@ final class StoreReader implements OrderReads {
     @Override
     public Optional<OrderView> order(String orderId) {
         return value(Stores.ORDER_BY_ID, orderId, Stores.orderKey(orderId), forms.orders());
+    }
+
+    @Override
+    public Optional<StockView> stock(String sku) {
+        return value(Stores.STOCK, sku, Stores.stockKey(sku), forms.stock());
     }
 
     @Override
@@ -60,9 +66,9 @@ final class StoreReader implements OrderReads {
                 .toList();
     }
 
-    private <T> Optional<T> value(String storeName, String orderId, byte[] key, Deserializer<T> deserializer) {
+    private <T> Optional<T> value(String storeName, String id, byte[] key, Deserializer<T> deserializer) {
         Optional<byte[]> stored =
-                access.read(storeName, placement.partition(orderId), store -> Optional.ofNullable(store.get(key)));
+                access.read(storeName, placement.partition(id), store -> Optional.ofNullable(store.get(key)));
         return stored.map(value -> deserializer.deserialize(storeName, value));
     }
 }

@@ -9,6 +9,7 @@ import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.domain.view.StockView;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Recorded;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -25,4 +26,5 @@ public record StoredForms(
         Deserializer<DeadLetter> deadLetters,
         Deserializer<ListedLetter> listedLetters,
         Deserializer<Handling> handlings,
-        Deserializer<Saga> sagas) {}
+        Deserializer<Saga> sagas,
+        Deserializer<StockView> stock) {}

@@ -9,8 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Requests that wait for an order to change: a bounded number, each for a bounded time, all let go when the server stops. */
+/** Requests that wait for an order or a SKU to change: a bounded number, each for a bounded time, all let go when the server stops. */
 public final class Waiting implements AutoCloseable {
+    /** How long a reader waits for a version when it does not say. */
+    static final Duration DEFAULT = Duration.ofSeconds(2);
+
+    /** How long it may wait. */
+    static final Duration MAX = Duration.ofSeconds(10);
+
     private final Changes changes;
     private final Semaphore places;
     private volatile boolean stopping;

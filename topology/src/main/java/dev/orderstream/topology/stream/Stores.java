@@ -55,6 +55,9 @@ public final class Stores {
     /** (day, sku, currency) -> sales of the product on the day, of the orders of the partition. */
     public static final String SALES_BY_PRODUCT = "sales-by-product";
 
+    /** sku -> read view of what there is of it. */
+    public static final String STOCK = "stock";
+
     /** Dead letter's id -> the dead letter, as it lies on its topic. */
     public static final String DEAD_LETTERS = "dead-letters";
 
@@ -84,6 +87,7 @@ public final class Stores {
             ORDERS_BY_CUSTOMER,
             SALES_BY_DAY,
             SALES_BY_PRODUCT,
+            STOCK,
             DEAD_LETTERS,
             DEAD_LETTER_INDEX,
             DEAD_LETTER_HANDLING,
@@ -128,6 +132,11 @@ public final class Stores {
     /** The one key of {@link #INPUT_FENCE}. */
     public static byte[] fenceKey() {
         return INPUT_FENCE.getBytes(UTF_8);
+    }
+
+    /** A key of {@link #STOCK}. */
+    public static byte[] stockKey(String sku) {
+        return sku.getBytes(UTF_8);
     }
 
     public static byte[] orderKey(String orderId) {

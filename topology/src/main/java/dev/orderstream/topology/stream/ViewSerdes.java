@@ -3,12 +3,14 @@ package dev.orderstream.topology.stream;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.fulfilment.Saga;
+import dev.orderstream.topology.domain.inventory.InventoryEvent;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
+import dev.orderstream.topology.domain.view.StockView;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.Recorded;
@@ -30,7 +32,9 @@ public record ViewSerdes(
         Serde<ListedLetter> listedLetters,
         Serde<Handling> handlings,
         Deserializer<Saga> sagaSnapshots,
-        Serde<Saga> sagas) {
+        Serde<Saga> sagas,
+        Deserializer<Recorded<InventoryEvent>> stockEvents,
+        Serde<StockView> stock) {
     /** The same; the sources wait while the registry is away. */
     ViewSerdes waiting(Patience patience) {
         return new ViewSerdes(
@@ -46,6 +50,8 @@ public record ViewSerdes(
                 listedLetters,
                 handlings,
                 patience.reading(sagaSnapshots),
-                sagas);
+                sagas,
+                patience.reading(stockEvents),
+                stock);
     }
 }

@@ -19,9 +19,10 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * order-dead-letters ────────▶ project-dead-letters ────────┴─┬─▶ dead-letters, dead-letter-index
  * order-dead-letter-actions ─▶ project-dead-letter-actions ───┴─▶ dead-letter-handling, dead-letter-counts
  * fulfilment-events ─────────▶ project-sagas ─────────────────────▶ fulfilment, fulfilment-index, fulfilment-counts
+ * inventory-events ──────────▶ project-stock ─────────────────────▶ stock
  * </pre>
  *
- * Every store holds what the orders of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
+ * Every store holds what the orders and SKUs of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
  */
 public final class ViewsTopology {
     private ViewsTopology() {}
@@ -40,6 +41,7 @@ public final class ViewsTopology {
         read(topology, "dead-letter-actions", Topics.ORDER_DEAD_LETTER_ACTIONS);
         read(topology, "outcomes", Topics.ORDER_OUTCOMES);
         read(topology, "sagas", Topics.FULFILMENT_EVENTS);
+        read(topology, "stock-events", Topics.INVENTORY_EVENTS);
 
         project(topology, "project-events", () -> new Followed(new ProjectEvents(serdes, changes), catchUp), "events");
         project(
@@ -58,6 +60,11 @@ public final class ViewsTopology {
                 () -> new Followed(new ProjectOutcomes(serdes, changes), catchUp),
                 "outcomes");
         project(topology, "project-sagas", () -> new Followed(new ProjectSagas(serdes, changes), catchUp), "sagas");
+        project(
+                topology,
+                "project-stock",
+                () -> new Followed(new ProjectStock(serdes, changes), catchUp),
+                "stock-events");
 
         // Connected by a store, an order and its saga belong to one task; otherwise they could be on two instances.
         keep(topology, Stores.ORDER_BY_ID, "project-events", "project-sagas");
@@ -66,6 +73,8 @@ public final class ViewsTopology {
         keep(topology, Stores.SALES_BY_DAY, "project-events");
         keep(topology, Stores.SALES_BY_PRODUCT, "project-events");
         keep(topology, Stores.COMMAND_STATUS, "project-events", "project-dead-letters", "project-outcomes");
+        // Known to both, so that all stores of a partition are of one task, and have one owner.
+        keep(topology, Stores.STOCK, "project-stock", "project-events");
         for (String store : List.of(
                 Stores.DEAD_LETTERS,
                 Stores.DEAD_LETTER_INDEX,

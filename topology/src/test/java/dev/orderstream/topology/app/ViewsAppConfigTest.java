@@ -11,10 +11,10 @@ class ViewsAppConfigTest {
     void theApplicationIdIsMadeFromTheVersion() {
         // Then
         assertThat(ViewsAppConfig.applicationId(7)).isEqualTo("order-views-v7");
-        assertThat(ViewsAppConfig.APPLICATION_ID).isEqualTo("order-views-v3");
+        assertThat(ViewsAppConfig.APPLICATION_ID).isEqualTo("order-views-v4");
         assertThat(ViewsAppConfig.forEmbedded("broker:9092", "http://registry", Path.of("state"), 0)
                         .streams()
                         .applicationId())
-                .isEqualTo("order-views-v3");
+                .isEqualTo("order-views-v4");
     }
 }

@@ -4,6 +4,7 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.OrderView;
+import dev.orderstream.topology.domain.view.StockView;
 import dev.orderstream.topology.kernel.Metadata;
 import dev.orderstream.topology.kernel.Recorded;
 import dev.orderstream.topology.stream.Changes;
@@ -20,7 +21,8 @@ final class FakeReads implements OrderReads {
     final Changes changes = new Changes();
     private final Map<String, List<Recorded<OrderEvent>>> histories = new ConcurrentHashMap<>();
     private final Map<String, CommandStatus> commands = new ConcurrentHashMap<>();
-    private final Map<String, Saga> sagas = new ConcurrentHashMap<>();
+    private final Map<String, Saga> sagas = new ConcurrentHashMap<>(,
+    private final Map<String, StockView> stocks = new ConcurrentHashMap<>();
     private volatile Runnable before = () -> {};
 
     /** Runs at the start of every read. */
@@ -80,6 +82,18 @@ final class FakeReads implements OrderReads {
                 .filter(event -> event.version() > after)
                 .limit(limit)
                 .toList();
+    }
+
+    /** From now on there is that much. */
+    void stock(String sku, StockView view) {
+        stocks.put(sku, view);
+        changes.changed(sku);
+    }
+
+    @Override
+    public Optional<StockView> stock(String sku) {
+        before.run();
+        return Optional.ofNullable(stocks.get(sku));
     }
 
     @Override

@@ -39,6 +39,7 @@ class OpenApiTest {
         // When
         recorder.register(
                 new OrderRoutes(FakeHost.alone(reads), waiting, new LocalHistoryTail(reads, waiting), live),
+                new InventoryRoutes(FakeHost.alone(reads), waiting),
                 new FeedRoutes(new FakeFeed(), live),
                 new CustomerRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
                 new AnalyticsRoutes(FakeHost.gather(new FakeHost()), StoredViews.FORMS),
@@ -59,7 +60,7 @@ class OpenApiTest {
         Map<String, String> described =
                 contract.paths().stream().collect(Collectors.toMap(Function.identity(), contract::allow));
         recorder.routes.keySet().removeIf(path -> path.startsWith("/internal/"));
-        assertThat(described).isEqualTo(recorder.routes).hasSize(25);
+        assertThat(described).isEqualTo(recorder.routes).hasSize(26);
     }
 
     @Test

@@ -79,7 +79,7 @@ class RemoteOrdersTest {
         assertThat(impatient.page(0, Optional.empty(), 10).orders()).hasSize(1);
 
         // When
-        applicationId = "order-views-v3";
+        applicationId = "order-views-v4";
 
         // Then
         assertThatThrownBy(() -> impatient.page(0, Optional.empty(), 10)).isInstanceOf(OwnerUnavailableException.class);

@@ -50,7 +50,8 @@ final class StoredSamples {
                 StoredViews.FORMS.deadLetters(),
                 StoredViews.FORMS.listedLetters(),
                 StoredViews.FORMS.handlings(),
-                StoredViews.FORMS.sagas());
+                StoredViews.FORMS.sagas(),
+                StoredViews.FORMS.stock());
     }
 
     static void putOrder(FakeHost host, String orderId) {

@@ -30,7 +30,8 @@ final class StoredViews {
             StoredLetters.CODEC.deserializer(),
             LetterViewCodec.listed().deserializer(),
             LetterViewCodec.handlings().deserializer(),
-            SagaCodec.stored().deserializer());
+            SagaCodec.stored().deserializer(),
+            ViewCodec.stock().deserializer());
 
     private StoredViews() {}
 

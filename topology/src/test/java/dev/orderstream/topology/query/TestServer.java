@@ -72,6 +72,7 @@ final class TestServer implements AutoCloseable {
             AnyInstance anywhere = placed.apply(server.reads);
             return List.of(
                     new OrderRoutes(anywhere, waiting, new LocalHistoryTail(server.reads, waiting), live),
+                    new InventoryRoutes(anywhere, waiting),
                     new FeedRoutes(server.feed, live),
                     StoredSagas.routes(anywhere, FakeHost.gather(new FakeHost()), waiting));
         });

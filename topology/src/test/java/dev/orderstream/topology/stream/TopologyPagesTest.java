@@ -54,7 +54,7 @@ class TopologyPagesTest {
     }
 
     @Test
-    void viewsReadsFiveTopicsIntoThirteenStores() {
+    void viewsReadsSixTopicsIntoFourteenStores() {
         try (TestRegistry registry = new TestRegistry()) {
             // Given
             ViewSerdes serdes = new ViewSerdes(
@@ -70,7 +70,10 @@ class TopologyPagesTest {
                     LetterViewCodec.listed(),
                     LetterViewCodec.handlings(),
                     new SagaCodec(registry.client(), registry.serializer()).deserializer(),
-                    SagaCodec.stored());
+                    SagaCodec.stored(),
+                    EventCodec.inventory(registry.client(), registry.serializer())
+                            .deserializer(),
+                    ViewCodec.stock());
 
             // When
             String page = ViewsTopology.build(
@@ -89,6 +92,8 @@ class TopologyPagesTest {
                     .contains("Source: dead-letter-actions (topics: [order-dead-letter-actions])")
                     .contains("Source: outcomes (topics: [order-outcomes])")
                     .contains("Source: sagas (topics: [fulfilment-events])")
+                    .contains("Source: stock-events (topics: [inventory-events])")
+                    .contains("Processor: project-stock (stores: [stock])")
                     .contains("Processor: project-outcomes (stores: [command-status])")
                     .doesNotContain("Sub-topology: 1")
                     .doesNotContain("Sink");
@@ -99,7 +104,8 @@ class TopologyPagesTest {
                             "orders-by-customer",
                             "sales-by-day",
                             "sales-by-product",
-                            "command-status");
+                            "command-status",
+                            "stock");
             assertThat(storesOf("project-dead-letters", page))
                     .containsExactlyInAnyOrder(
                             "command-status",

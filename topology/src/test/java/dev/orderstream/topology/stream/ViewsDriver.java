@@ -14,6 +14,7 @@ import dev.orderstream.topology.codec.ViewCodec;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.fulfilment.Saga;
+import dev.orderstream.topology.domain.inventory.InventoryEvent;
 import dev.orderstream.topology.domain.view.CommandStatus;
 import dev.orderstream.topology.domain.view.DailySales;
 import dev.orderstream.topology.domain.view.Handling;
@@ -22,6 +23,7 @@ import dev.orderstream.topology.domain.view.ListedLetter;
 import dev.orderstream.topology.domain.view.OrderView;
 import dev.orderstream.topology.domain.view.ProductSales;
 import dev.orderstream.topology.domain.view.SagaPlace;
+import dev.orderstream.topology.domain.view.StockView;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.Recorded;
@@ -49,6 +51,7 @@ final class ViewsDriver implements AutoCloseable {
     static final List<String> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.ORDER_DEAD_LETTERS, Topics.ORDER_OUTCOMES);
 
     private final EventCodec<OrderEvent> events;
+    private final EventCodec<InventoryEvent> stockEvents;
     private final DeadLetterCodec letters;
     private final DeadLetterActionCodec actions;
     private final SagaCodec sagas;
@@ -60,6 +63,7 @@ final class ViewsDriver implements AutoCloseable {
 
     ViewsDriver(TestRegistry registry, Changes changes) {
         events = EventCodec.orders(registry.client(), registry.serializer());
+        stockEvents = EventCodec.inventory(registry.client(), registry.serializer());
         letters = new DeadLetterCodec(registry.client(), registry.serializer());
         actions = new DeadLetterActionCodec(registry.client(), registry.serializer());
         sagas = new SagaCodec(registry.client(), registry.serializer());
@@ -76,7 +80,9 @@ final class ViewsDriver implements AutoCloseable {
                 LetterViewCodec.listed(),
                 LetterViewCodec.handlings(),
                 sagas.deserializer(),
-                SagaCodec.stored());
+                SagaCodec.stored(),
+                stockEvents.deserializer(),
+                ViewCodec.stock());
         driver = new Driver(config -> ViewsTopology.build(
                 config, serdes, LetterRetention.STANDARD, changes, new CatchUp((taken, projected) -> Map.of())));
     }
@@ -93,6 +99,17 @@ final class ViewsDriver implements AutoCloseable {
     void project(Recorded<OrderEvent> event) {
         byte[] value = events.serializer().serialize(Topics.ORDER_EVENTS, event);
         pipe(Topics.ORDER_EVENTS, new TestRecord<>(Stores.orderKey(event.aggregateId()), value));
+    }
+
+    /** An event as the inventory application writes it. */
+    void projectStock(Recorded<InventoryEvent> event) {
+        byte[] value = stockEvents.serializer().serialize(Topics.INVENTORY_EVENTS, event);
+        pipe(Topics.INVENTORY_EVENTS, new TestRecord<>(Stores.stockKey(event.aggregateId()), value));
+    }
+
+    Optional<StockView> stock(String sku) {
+        return Optional.ofNullable(driver.store(Stores.STOCK).get(Stores.stockKey(sku)))
+                .map(value -> ViewCodec.stock().deserializer().deserialize("", value));
     }
 
     /** A dead letter as the orders application writes it. */
