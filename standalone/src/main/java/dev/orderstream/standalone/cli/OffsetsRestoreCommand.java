@@ -31,12 +31,8 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
     @Mixin
     private final OrdersTarget target = new OrdersTarget();
 
-    @Option(
-            names = "--of",
-            paramLabel = "APPLICATION",
-            defaultValue = "orders",
-            description = "Whose: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Application of = Application.orders;
+    @Option(names = "--inventory", description = "Those of inventory, and not of orders.")
+    private boolean inventory;
 
     @Option(
             names = "--accept-loss",
@@ -53,17 +49,10 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** As they are named on the command line. */
-    @SuppressWarnings("checkstyle:ConstantName")
-    private enum Application {
-        orders,
-        inventory
-    }
-
     @Override
     public Integer call() {
         try {
-            return restore(of == Application.orders ? target.orders() : target.inventory());
+            return restore(inventory ? target.inventory() : target.orders());
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
