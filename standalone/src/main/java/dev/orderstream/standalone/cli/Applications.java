@@ -1,5 +1,7 @@
 package dev.orderstream.standalone.cli;
 
+import dev.orderstream.topology.app.FulfilmentApp;
+import dev.orderstream.topology.app.FulfilmentAppConfig;
 import dev.orderstream.topology.app.InventoryApp;
 import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersApp;
@@ -20,6 +22,7 @@ final class Applications {
         descriptions.put(OrdersAppConfig.APPLICATION_ID, OrdersApp.describe());
         descriptions.put(InventoryAppConfig.APPLICATION_ID, InventoryApp.describe());
         descriptions.put(ViewsAppConfig.APPLICATION_ID, ViewsApp.describe());
+        descriptions.put(FulfilmentAppConfig.APPLICATION_ID, FulfilmentApp.describe());
         return descriptions;
     }
 }

@@ -8,7 +8,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Run one application against a cluster, until SIGTERM.",
-        subcommands = {RunOrdersCommand.class, RunInventoryCommand.class, RunViewsCommand.class, RunGatewayCommand.class
+        subcommands = {
+            RunOrdersCommand.class,
+            RunInventoryCommand.class,
+            RunFulfilmentCommand.class,
+            RunViewsCommand.class,
+            RunGatewayCommand.class
         })
 final class RunCommand implements Runnable {
     @Spec

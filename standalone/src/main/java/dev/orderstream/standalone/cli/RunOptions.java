@@ -22,15 +22,15 @@ final class RunOptions {
             names = "--commit-interval",
             paramLabel = "MS",
             description =
-                    "How long a transaction stays open, in milliseconds (default: 25 for orders and inventory, 100 for views).")
+                    "How long a transaction stays open, in milliseconds (default: 25 for orders, inventory and fulfilment, 100 for views).")
     private Optional<Integer> commitIntervalMillis = Optional.empty();
 
     @Option(
             names = "--application-id",
             paramLabel = "ID",
             description =
-                    "Consumer group and transactional ids (default: orders; inventory; order-views-v and the view version,"
-                            + " over which this wins).")
+                    "Consumer group and transactional ids (default: orders; inventory; fulfilment; order-views-v and the view"
+                            + " version, over which this wins).")
     private Optional<String> applicationId = Optional.empty();
 
     @Mixin

@@ -34,8 +34,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Everything about an order meets on its partition. Events about stock lie under their SKU, and go there by a repartition topic.
  */
 public final class FulfilmentTopology {
-    /** Name of the store, and topic, that stock's events pass on their way to their orders, without prefix and suffix. */
-    public static final String STOCK_BY_ORDER = "stock-by-order";
+    private static final String STOCK_BY_ORDER = "stock-by-order";
 
     private static final String ADVANCE = "advance-saga";
 

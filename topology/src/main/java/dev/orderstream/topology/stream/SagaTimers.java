@@ -78,7 +78,7 @@ final class SagaTimers {
         return store.range(Stores.dueKey(millis, ""), Stores.dueKey(Long.MAX_VALUE, ""));
     }
 
-    private static Due entry(byte[] key) {
+    static Due entry(byte[] key) {
         ByteBuffer buffer = ByteBuffer.wrap(key);
         return new Due(buffer.getLong(), UTF_8.decode(buffer).toString());
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -28,6 +29,11 @@ final class Driver implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     Driver(Function<TopologyConfig, Topology> build) {
+        this(build, Instant.now());
+    }
+
+    /** With a wall clock that begins then. */
+    Driver(Function<TopologyConfig, Topology> build, Instant start) {
         try {
             stateDir = Files.createTempDirectory("stream-test-");
         } catch (IOException failed) {
@@ -39,7 +45,8 @@ final class Driver implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        driver = new TopologyTestDriver(build.apply(new TopologyConfig(new StreamsConfig(properties))), properties);
+        driver = new TopologyTestDriver(
+                build.apply(new TopologyConfig(new StreamsConfig(properties))), properties, start);
     }
 
     TestInputTopic<byte[], byte[]> input(String topic) {

@@ -11,6 +11,7 @@ import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.codec.ViewCodec;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -118,6 +119,48 @@ class TopologyPagesTest {
                             "dead-letters", "dead-letter-index", "dead-letter-handling", "dead-letter-counts");
             assertThat(storesOf("project-sagas", page))
                     .containsExactlyInAnyOrder("order-by-id", "fulfilment", "fulfilment-index", "fulfilment-counts");
+        }
+    }
+
+    @Test
+    void fulfilmentReadsFiveTopicsAndWritesSix() {
+        try (TestRegistry registry = new TestRegistry()) {
+            // When
+            String page = FulfilmentTopology.build(
+                            CONFIG,
+                            FulfilmentDriver.serdes(registry),
+                            new FulfilmentSettings(SagaPolicy.STANDARD, 3, DecideSettings.RECORD_BYTES_MAX, Map.of()),
+                            FulfilmentTelemetry.NONE,
+                            () -> false)
+                    .describe()
+                    .toString();
+
+            // Then
+            assertThat(storesOf("advance-saga", page)).containsExactlyInAnyOrder("sagas", "saga-timers", "input-fence");
+            assertThat(page.replaceAll("\\(stores: [^)]*\\)", "")
+                            .replaceAll("\\s+", " ")
+                            .strip())
+                    .isEqualTo("Topologies:"
+                            + " Sub-topology: 0"
+                            + " Source: inventory-events (topics: [inventory-events]) --> by-order"
+                            + " Processor: by-order --> stock-by-order-repartition-filter <-- inventory-events"
+                            + " Processor: stock-by-order-repartition-filter"
+                            + " --> stock-by-order-repartition-sink <-- by-order"
+                            + " Sink: stock-by-order-repartition-sink (topic: stock-by-order-repartition) <-- stock-by-order-repartition-filter"
+                            + " Sub-topology: 1"
+                            + " Source: fulfilment-actions (topics: [fulfilment-actions]) --> advance-saga"
+                            + " Source: order-events (topics: [order-events]) --> advance-saga"
+                            + " Source: payment-events (topics: [payment-events]) --> advance-saga"
+                            + " Source: stock-by-order-repartition-source (topics: [stock-by-order-repartition])"
+                            + " --> advance-saga"
+                            + " Processor: advance-saga"
+                            + " --> ask-inventory, ask-notification, ask-order, ask-payment, set-aside, show-saga <-- order-events, payment-events, fulfilment-actions, stock-by-order-repartition-source"
+                            + " Sink: ask-inventory (topic: inventory-commands) <-- advance-saga"
+                            + " Sink: ask-notification (topic: notification-commands) <-- advance-saga"
+                            + " Sink: ask-order (topic: order-commands) <-- advance-saga"
+                            + " Sink: ask-payment (topic: payment-commands) <-- advance-saga"
+                            + " Sink: set-aside (topic: payment-dead-letters) <-- advance-saga"
+                            + " Sink: show-saga (topic: fulfilment-events) <-- advance-saga");
         }
     }
 
