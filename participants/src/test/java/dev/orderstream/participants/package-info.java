@@ -1,0 +1,5 @@
+/** Tests of the edges, without a cluster. */
+@NullMarked
+package dev.orderstream.participants;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of {@code work}. */
+@NullMarked
+package dev.orderstream.participants.work;
+
+import org.jspecify.annotations.NullMarked;
