@@ -10,10 +10,13 @@ import picocli.CommandLine.Spec;
         description = "Run one application against a cluster, until SIGTERM.",
         subcommands = {
             RunOrdersCommand.class,
+            RunOrdersCommand.class,
             RunInventoryCommand.class,
             RunFulfilmentCommand.class,
             RunViewsCommand.class,
-            RunGatewayCommand.class
+            RunGatewayCommand.class,
+            RunPaymentsCommand.class,
+            RunNotificationsCommand.class
         })
 final class RunCommand implements Runnable {
     @Spec

@@ -1,5 +1,6 @@
 package dev.orderstream.topology.app;
 
+import dev.orderstream.topology.query.Health;
 import dev.orderstream.topology.query.LiveStreams;
 import dev.orderstream.topology.query.QueryServer;
 import dev.orderstream.topology.query.QuerySettings;
@@ -19,12 +20,17 @@ public final class OperationsServer implements AutoCloseable {
     /** Starts to listen. */
     public static OperationsServer start(
             QuerySettings settings, RunningStreams running, PrometheusMeterRegistry metrics) {
+        return start(settings, new StreamsHealth(running, () -> true), metrics);
+    }
+
+    /** The same for an application of any kind. */
+    public static OperationsServer start(QuerySettings settings, Health health, PrometheusMeterRegistry metrics) {
         return new OperationsServer(QueryServer.start(
                 settings,
                 List.of(),
                 new Waiting(new Changes(), 1, metrics),
                 new LiveStreams(settings.live(), metrics),
-                new StreamsHealth(running, () -> true),
+                health,
                 metrics,
                 metrics::scrape));
     }
