@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
         description = "Run one application against a cluster, until SIGTERM.",
         subcommands = {
             RunOrdersCommand.class,
-            RunOrdersCommand.class,
             RunInventoryCommand.class,
             RunFulfilmentCommand.class,
             RunViewsCommand.class,
