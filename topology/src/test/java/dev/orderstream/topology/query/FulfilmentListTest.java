@@ -42,7 +42,7 @@ class FulfilmentListTest {
         peers.allKnowAll();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            SagaState state = SagaState.values()[1 + i % 7];
+            SagaState state = List.of(SagaState.values()).get(1 + i % 7);
             put(i % 6, SagaSamples.saga("o-" + i, 1, state, SagaSamples.START.plusSeconds(i)));
             expected.add("o-" + i);
         }

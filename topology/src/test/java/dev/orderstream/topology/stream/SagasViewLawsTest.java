@@ -58,7 +58,7 @@ class SagasViewLawsTest {
             records.add(SagaSamples.saga(
                     "o-" + order,
                     revision,
-                    SagaState.values()[(int) ((revision + order) % SagaState.values().length)],
+                    List.of(SagaState.values()).get((int) ((revision + order) % SagaState.values().length)),
                     // Before 1970, too.
                     SagaSamples.START.minusSeconds(order * 600_000_000L)));
         }
