@@ -8,7 +8,7 @@ public enum Obstacle {
     NOTHING_TO_RETRY,
     /** Nothing failed that only an operator can help. */
     NOTHING_TO_RESOLVE,
-    /** It has no saga yet that could be taken back. */
+    /** Nothing has been begun yet. */
     NOT_SUBMITTED,
     /** It is on its way back, or has been. */
     ALREADY_COMPENSATING,
@@ -17,6 +17,9 @@ public enum Obstacle {
 
     /** What stands against the action; empty: nothing does. */
     public static Optional<Obstacle> to(Intervention.Type type, Saga saga) {
+        if (saga.phase() == SagaPhase.DRAFT) {
+            return Optional.of(NOT_SUBMITTED);
+        }
         return switch (type) {
             case RETRY -> saga.isWaiting() || isStuck(saga) ? Optional.empty() : Optional.of(NOTHING_TO_RETRY);
             case RESOLVE -> isStuck(saga) ? Optional.empty() : Optional.of(NOTHING_TO_RESOLVE);
@@ -29,11 +32,9 @@ public enum Obstacle {
     }
 
     private static Optional<Obstacle> toCompensation(Saga saga) {
-        return switch (saga.phase()) {
-            case DRAFT -> Optional.of(NOT_SUBMITTED);
-            case COMPENSATING -> Optional.of(ALREADY_COMPENSATING);
-            case RESERVING, CHARGING, RECORDING, COMPLETED ->
-                saga.shipped() ? Optional.of(ALREADY_SHIPPED) : Optional.empty();
-        };
+        if (saga.phase() == SagaPhase.COMPENSATING) {
+            return Optional.of(ALREADY_COMPENSATING);
+        }
+        return saga.shipped() ? Optional.of(ALREADY_SHIPPED) : Optional.empty();
     }
 }
