@@ -2,7 +2,10 @@ package dev.orderstream.benchmarks;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The running pipeline that is measured.
@@ -32,6 +35,17 @@ public record Target(URI gateway, String bootstrapServers, String registryUrl, M
     static String itemBody(long number) {
         return "{\"itemId\":\"line-" + number + "\",\"sku\":\"sku-4711\",\"name\":\"Darjeeling, first flush\","
                 + "\"quantity\":2,\"unitPrice\":{\"amount\":1999,\"currency\":\"EUR\"}}";
+    }
+
+    /** A CreateOrder with a line for each SKU. */
+    String orderBody(String lane, long number, List<String> skus) {
+        String items = IntStream.range(0, skus.size())
+                .mapToObj(line -> "{\"itemId\":\"line-" + line + "\",\"sku\":\"" + skus.get(line)
+                        + "\",\"name\":\"Darjeeling\",\"quantity\":1,"
+                        + "\"unitPrice\":{\"amount\":1999,\"currency\":\"EUR\"}}")
+                .collect(Collectors.joining(",", "[", "]"));
+        return "{\"orderId\":\"" + orderId(lane, number) + "\",\"customerId\":\"customer-" + number % CUSTOMERS
+                + "\",\"currency\":\"EUR\",\"items\":" + items + "}";
     }
 
     /** A CreateOrder of about 250 bytes; every lane and number makes another order. */

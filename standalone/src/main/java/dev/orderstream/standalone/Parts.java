@@ -21,6 +21,10 @@ final class Parts implements AutoCloseable {
         REGISTRY,
         VIEWS,
         ORDERS,
+        INVENTORY,
+        FULFILMENT,
+        PAYMENTS,
+        NOTIFICATIONS,
         GATEWAY
     }
 

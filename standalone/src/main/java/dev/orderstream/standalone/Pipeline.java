@@ -2,6 +2,12 @@ package dev.orderstream.standalone;
 
 import dev.orderstream.gateway.GatewayApp;
 import dev.orderstream.gateway.GatewayConfig;
+import dev.orderstream.participants.notifications.Confirmation;
+import dev.orderstream.participants.notifications.ConfirmationSink;
+import dev.orderstream.participants.notifications.NotificationsApp;
+import dev.orderstream.participants.notifications.NotificationsAppConfig;
+import dev.orderstream.participants.payments.PaymentsApp;
+import dev.orderstream.participants.payments.PaymentsAppConfig;
 import dev.orderstream.schemas.AvroSafety;
 import dev.orderstream.schemas.SubjectCatalog;
 import dev.orderstream.schemas.TopicCatalog;
@@ -10,20 +16,29 @@ import dev.orderstream.standalone.broker.BrokerSettings;
 import dev.orderstream.standalone.broker.EmbeddedBroker;
 import dev.orderstream.standalone.registry.RegistryConfig;
 import dev.orderstream.standalone.registry.RegistryServer;
+import dev.orderstream.topology.app.FulfilmentApp;
+import dev.orderstream.topology.app.FulfilmentAppConfig;
+import dev.orderstream.topology.app.InventoryApp;
+import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.TeamsCheck;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.rocksdb.RocksDB;
@@ -39,7 +54,9 @@ public final class Pipeline implements AutoCloseable {
     private final Parts parts;
     private final PipelineSettings settings;
     private final StartProgress progress;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Running running;
+    private volatile Optional<Fulfilling> fulfilling = Optional.empty();
 
     /** What runs once all is started. */
     private record Running(
@@ -116,13 +133,38 @@ public final class Pipeline implements AutoCloseable {
 
     /** Whether nothing of it has failed for good. */
     public boolean isLive() {
-        return running.orders().running().isLive() && running.views().running().isLive();
+        return running.orders().running().isLive()
+                && running.views().running().isLive()
+                && fulfilling.map(Fulfilling::isLive).orElse(true);
     }
 
     /** Why it is not live. */
     public String status() {
         return "orders " + running.orders().running().status() + ", views "
-                + running.views().running().status();
+                + running.views().running().status()
+                + fulfilling.map(each -> ", " + each.status()).orElse("");
+    }
+
+    /**
+     * Begins to fulfil orders; returns when it does. Of a pipeline that does already, a mistake.
+     *
+     * @throws PreconditionException when the data are not as they must be
+     */
+    public void fulfil(FulfilmentSettings wanted) {
+        if (fulfilling.isPresent()) {
+            throw new IllegalStateException("orders are fulfilled already");
+        }
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            fulfilling = Optional.of(fulfil(threads, running.broker(), running.registry(), wanted));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", interrupted);
+        }
+    }
+
+    /** What customers were told; nothing, where orders are not fulfilled. */
+    public List<Confirmation> confirmations() {
+        return fulfilling.map(each -> each.confirmations().newest()).orElse(List.of());
     }
 
     /** Stops all: gateway, applications, queries, registry, broker. Idempotent. */
@@ -141,11 +183,54 @@ public final class Pipeline implements AutoCloseable {
         timed("topics", () -> createTopics(broker.bootstrapServers()));
         RegistryServer registry = get(registering);
         get(warm);
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Future<OrdersApp> orders = threads.submit(() -> orders(broker, registry, metrics));
-        Future<ViewsApp> views = threads.submit(() -> views(broker, registry, metrics));
+        Future<OrdersApp> orders = threads.submit(() -> orders(broker, registry));
+        Future<ViewsApp> views = threads.submit(() -> views(broker, registry));
         Future<GatewayApp> gateway = threads.submit(() -> gateway(broker, registry));
+        if (settings.fulfilment().isPresent()) {
+            fulfilling = Optional.of(
+                    fulfil(threads, broker, registry, settings.fulfilment().get()));
+        }
         return new Running(broker, registry, get(orders), get(views), get(gateway));
+    }
+
+    /** All that follows the submission of an order, with a payment provider and a channel to customers that are simulated. */
+    private Fulfilling fulfil(
+            ExecutorService threads, EmbeddedBroker broker, RegistryServer registry, FulfilmentSettings wanted)
+            throws InterruptedException {
+        String brokers = broker.bootstrapServers();
+        ConfirmationSink confirmations = new ConfirmationSink();
+        Future<InventoryApp> inventory = threads.submit(() -> application(
+                Part.INVENTORY,
+                () -> InventoryApp.start(
+                        InventoryAppConfig.forEmbedded(brokers, registry.url(), settings.streamsDir()), metrics),
+                InventoryApp::awaitRunning));
+        Future<FulfilmentApp> fulfilment = threads.submit(() -> application(
+                Part.FULFILMENT,
+                () -> FulfilmentApp.start(
+                        FulfilmentAppConfig.forEmbedded(brokers, registry.url(), settings.streamsDir())
+                                .withPolicy(SagaPolicy.STANDARD.since(wanted.since())),
+                        metrics),
+                FulfilmentApp::awaitRunning));
+        Future<PaymentsApp> payments = threads.submit(() -> application(
+                Part.PAYMENTS,
+                () -> PaymentsApp.start(
+                        PaymentsAppConfig.forEmbedded(brokers, registry.url()).withProvider(wanted.provider()),
+                        metrics),
+                PaymentsApp::awaitRunning));
+        Future<NotificationsApp> notifications = threads.submit(() -> application(
+                Part.NOTIFICATIONS,
+                () -> NotificationsApp.start(
+                        NotificationsAppConfig.forEmbedded(brokers, registry.url(), confirmations), metrics),
+                NotificationsApp::awaitRunning));
+        return new Fulfilling(get(inventory), get(fulfilment), get(payments), get(notifications), confirmations);
+    }
+
+    private <T extends AutoCloseable> T application(Part part, Supplier<T> start, BiConsumer<T, Duration> await) {
+        return timed(part, part.name().toLowerCase(Locale.ROOT), () -> {
+            T app = parts.add(part, asNeeded(start));
+            await.accept(app, RUNNING_BOUND);
+            return app;
+        });
     }
 
     /** What takes long when it is first touched, done while the broker starts. */
@@ -170,7 +255,7 @@ public final class Pipeline implements AutoCloseable {
         });
     }
 
-    private OrdersApp orders(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
+    private OrdersApp orders(EmbeddedBroker broker, RegistryServer registry) {
         return timed(Part.ORDERS, "orders", () -> {
             OrdersAppConfig config = OrdersAppConfig.forEmbedded(
                             broker.bootstrapServers(), registry.url(), settings.streamsDir())
@@ -184,7 +269,7 @@ public final class Pipeline implements AutoCloseable {
         });
     }
 
-    private ViewsApp views(EmbeddedBroker broker, RegistryServer registry, PrometheusMeterRegistry metrics) {
+    private ViewsApp views(EmbeddedBroker broker, RegistryServer registry) {
         return timed(Part.VIEWS, "views", () -> {
             ViewsAppConfig config = ViewsAppConfig.forEmbedded(
                     settings.viewVersion(),
@@ -202,7 +287,7 @@ public final class Pipeline implements AutoCloseable {
     private static <T> T asNeeded(Supplier<T> start) {
         try {
             return start.get();
-        } catch (StartException cannot) {
+        } catch (StartException | dev.orderstream.participants.StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
     }

@@ -4,6 +4,7 @@ import dev.orderstream.topology.app.ViewsAppConfig;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param partitions of every topic; counts when the topics are created, that is on first start
  * @param viewVersion of the views
  * @param teams those that have a command topic of their own
+ * @param fulfilment how orders are fulfilled; empty: they are only decided
  */
 public record PipelineSettings(
         Path kafkaDir,
@@ -24,7 +26,8 @@ public record PipelineSettings(
         int kafkaPort,
         int partitions,
         int viewVersion,
-        List<String> teams) {
+        List<String> teams,
+        Optional<FulfilmentSettings> fulfilment) {
     /** Enough to see partitions at work; each costs memory and time to start. */
     public static final int PARTITIONS = 4;
 
@@ -45,18 +48,37 @@ public record PipelineSettings(
                 0,
                 PARTITIONS,
                 ViewsAppConfig.VERSION,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public PipelineSettings withPartitions(int changed) {
         return new PipelineSettings(
-                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, kafkaPort, changed, viewVersion, teams);
+                kafkaDir,
+                streamsDir,
+                gatewayPort,
+                queryPort,
+                registryPort,
+                kafkaPort,
+                changed,
+                viewVersion,
+                teams,
+                fulfilment);
     }
 
     /** The broker on that port, as when it is started again while clients wait for it. */
     public PipelineSettings withKafkaPort(int changed) {
         return new PipelineSettings(
-                kafkaDir, streamsDir, gatewayPort, queryPort, registryPort, changed, partitions, viewVersion, teams);
+                kafkaDir,
+                streamsDir,
+                gatewayPort,
+                queryPort,
+                registryPort,
+                changed,
+                partitions,
+                viewVersion,
+                teams,
+                fulfilment);
     }
 
     /** With command topics of these teams. */
@@ -70,7 +92,23 @@ public record PipelineSettings(
                 kafkaPort,
                 partitions,
                 viewVersion,
-                changed);
+                changed,
+                fulfilment);
+    }
+
+    /** Orders are fulfilled like that. */
+    public PipelineSettings withFulfilment(FulfilmentSettings wanted) {
+        return new PipelineSettings(
+                kafkaDir,
+                streamsDir,
+                gatewayPort,
+                queryPort,
+                registryPort,
+                kafkaPort,
+                partitions,
+                viewVersion,
+                teams,
+                Optional.of(wanted));
     }
 
     /**

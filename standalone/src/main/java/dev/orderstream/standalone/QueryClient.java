@@ -26,7 +26,8 @@ public final class QueryClient implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(35);
     private static final int PAGE = 200;
     private static final int NOT_FOUND = 404;
-    private static final Set<String> UNKNOWN = Set.of("UNKNOWN_ORDER", "UNKNOWN_DEAD_LETTER", "NO_FULFILMENT");
+    private static final Set<String> UNKNOWN =
+            Set.of("UNKNOWN_ORDER", "NO_FULFILMENT", "UNKNOWN_SKU", "UNKNOWN_DEAD_LETTER");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -128,6 +129,11 @@ public final class QueryClient implements AutoCloseable {
     /** A dead letter with the record that was set aside; empty when there is none. */
     public Optional<JsonNode> deadLetter(String id) {
         return get("/dead-letters/" + encoded(id));
+    }
+
+    /** What there is of a SKU; empty when nothing ever was. */
+    public Optional<JsonNode> stock(String sku) {
+        return get("/inventory/" + encoded(sku));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.orderstream.standalone.cli;
 
 import dev.orderstream.benchmarks.AnswerBenchmark;
+import dev.orderstream.benchmarks.FulfilmentBenchmark;
 import dev.orderstream.benchmarks.GatewayBenchmark;
 import dev.orderstream.benchmarks.ReadBenchmark;
 import dev.orderstream.benchmarks.RecoverBenchmark;
@@ -136,6 +137,36 @@ final class BenchCommand implements Runnable {
             throws InterruptedException, IOException {
         requireAtLeast("--orders", orders, 1_000);
         new RecoverBenchmark(target(), orders, stateDir).run(out());
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "fulfilment",
+            description = "Sagas: time from submission to COMPLETED at a steady rate, and how many complete a second.")
+    int fulfilment(
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "Submissions a second (default: ${DEFAULT-VALUE}).")
+                    double perSecond,
+            @Option(
+                            names = "--seconds",
+                            paramLabel = "S",
+                            defaultValue = "30",
+                            description = "For how long (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--at-once",
+                            paramLabel = "N",
+                            defaultValue = "10000",
+                            description = "Submitted at once afterwards, in thousands (default: ${DEFAULT-VALUE}).")
+                    int atOnce)
+            throws InterruptedException {
+        requireAtLeast("--rate", perSecond, 1);
+        requireAtLeast("--seconds", seconds, 1);
+        requireAtLeast("--at-once", atOnce, 1_000);
+        new FulfilmentBenchmark(target(), perSecond, Duration.ofSeconds(seconds), atOnce).run(out());
         return ExitCode.OK;
     }
 

@@ -1,6 +1,8 @@
 package dev.orderstream.standalone.cli;
 
+import dev.orderstream.participants.notifications.Confirmation;
 import dev.orderstream.standalone.DataDirectory;
+import dev.orderstream.standalone.FulfilmentSettings;
 import dev.orderstream.standalone.Pipeline;
 import dev.orderstream.standalone.Pipeline.Stop;
 import dev.orderstream.standalone.PipelineSettings;
@@ -12,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +31,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Start everything on free ports, play a day of orders through the gateway, and check what came of it.",
-            "Prints the timeline of one order, the day's sales and the dead letters. Exits with 1 when an expectation fails."
+            "Then three orders are left to themselves: one is fulfilled, one declined, one out of stock.",
+            "Prints the timeline of one order, the day's sales, the dead letters and the three sagas. Exits with 1 when an"
+                    + " expectation fails."
         })
 final class DemoCommand implements Callable<Integer> {
     /** System property that the launcher sets when stderr is a terminal. */
@@ -79,7 +85,11 @@ final class DemoCommand implements Callable<Integer> {
             terminal.line("Playing a day of orders through " + pipeline.gatewayUrl());
             Endpoints endpoints = new Endpoints(
                     pipeline.gatewayUrl(), pipeline.queryUrl(), pipeline.registryUrl(), pipeline.bootstrapServers());
-            Demo demo = new Demo(seed, endpoints, (done, all) -> terminal.progress("requests answered", done, all));
+            Demo demo = new Demo(
+                    seed,
+                    endpoints,
+                    new Begun(pipeline, terminal),
+                    (done, all) -> terminal.progress("requests answered", done, all));
             DemoResult result = demo.run();
             if (json.wanted()) {
                 JsonOption.print(spec.commandLine().getOut(), result);
@@ -95,6 +105,20 @@ final class DemoCommand implements Callable<Integer> {
                     "Done in %.1f s.",
                     Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0));
             return result;
+        }
+    }
+
+    /** The demo's orders of the day have had no saga; those that come now have one. */
+    private record Begun(Pipeline pipeline, Terminal terminal) implements Demo.Fulfilment {
+        @Override
+        public void begin() {
+            terminal.line("Fulfilling orders from now on");
+            pipeline.fulfil(FulfilmentSettings.STANDARD.since(Instant.now()));
+        }
+
+        @Override
+        public List<String> confirmed() {
+            return pipeline.confirmations().stream().map(Confirmation::orderId).toList();
         }
     }
 

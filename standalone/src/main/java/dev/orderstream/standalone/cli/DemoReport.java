@@ -3,6 +3,7 @@ package dev.orderstream.standalone.cli;
 import dev.orderstream.standalone.MoneyText;
 import dev.orderstream.standalone.Timeline;
 import dev.orderstream.standalone.demo.DemoResult;
+import dev.orderstream.standalone.demo.SagaLine;
 import java.io.PrintWriter;
 
 /** The result of the demo as text. */
@@ -33,6 +34,9 @@ final class DemoReport {
                         "  %-10s  %-18s  %-14s  %s%n",
                         letter.kind(), letter.code(), letter.order(), shortened(letter.detail())));
 
+        out.printf("%nLeft to themselves%n");
+        result.sagas().forEach(this::saga);
+
         out.printf(
                 "%n%d orders, %d requests, %d events: %d of %d expectations hold.%n",
                 result.orders(),
@@ -41,6 +45,13 @@ final class DemoReport {
                 result.checks() - result.failed().size(),
                 result.checks());
         out.flush();
+    }
+
+    private void saga(SagaLine saga) {
+        out.printf(
+                "  %-27s %-19s %-11s %-14s %5d ms%n",
+                saga.told(), saga.orderId(), saga.state(), saga.reason(), saga.millis());
+        out.printf("    %s%n", String.join(", ", saga.steps()));
     }
 
     private static String shortened(String detail) {

@@ -1,16 +1,21 @@
 package dev.orderstream.standalone.cli;
 
+import dev.orderstream.participants.payments.ProviderSettings;
 import dev.orderstream.standalone.DataDirectory;
+import dev.orderstream.standalone.FulfilmentSettings;
 import dev.orderstream.standalone.Pipeline;
 import dev.orderstream.standalone.Pipeline.Stop;
 import dev.orderstream.standalone.PipelineSettings;
+import dev.orderstream.standalone.PreconditionException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +73,22 @@ final class UpCommand implements Callable<Integer> {
             description = "Kafka (default: ${DEFAULT-VALUE}; ORDERS_KAFKA_PORT).")
     private int kafkaPort;
 
+    @Option(
+            names = "--no-fulfilment",
+            description = "Only decide: no inventory, no sagas, no payments, no confirmations.")
+    private boolean noFulfilment;
+
+    @Option(
+            names = "--decline-per-mille",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Of a thousand payments, so many are declined by the simulated provider, which moves no money (default:"
+                        + " ${DEFAULT-VALUE}).",
+                "Those of customers whose id ends in \"-declined\" always are."
+            })
+    private int declinePerMille;
+
     @Mixin
     private final TeamsOption teams = new TeamsOption();
 
@@ -119,7 +140,19 @@ final class UpCommand implements Callable<Integer> {
                 kafkaPort,
                 PipelineSettings.PARTITIONS,
                 view.version(),
-                teams.teams());
+                teams.teams(),
+                noFulfilment ? Optional.empty() : Optional.of(fulfilment()));
+    }
+
+    private FulfilmentSettings fulfilment() {
+        try {
+            return new FulfilmentSettings(
+                    Instant.MIN,
+                    new ProviderSettings.Simulated(
+                            declinePerMille, Duration.ZERO, false, ProviderSettings.Simulated.DECLINED_CUSTOMERS));
+        } catch (IllegalArgumentException outOfBounds) {
+            throw new PreconditionException(outOfBounds.getMessage() + ".", outOfBounds);
+        }
     }
 
     /** Returns when it is told to stop; throws when the pipeline has failed for good. */

@@ -20,15 +20,26 @@ public final class Demo {
 
     private final long seed;
     private final Endpoints endpoints;
+    private final Fulfilment fulfilment;
     private final BiConsumer<Integer, Integer> onProgress;
+
+    /** What follows the submission of an order, once it is begun. */
+    public interface Fulfilment {
+        /** Fulfils orders that are submitted from now on; returns when it does. */
+        void begin();
+
+        /** Orders whose customers were told that they are paid. */
+        List<String> confirmed();
+    }
 
     /** Where the pipeline is. */
     public record Endpoints(String gatewayUrl, String queryUrl, String registryUrl, String bootstrapServers) {}
 
     /** @param onProgress hears how many requests of how many have been answered, in any thread */
-    public Demo(long seed, Endpoints endpoints, BiConsumer<Integer, Integer> onProgress) {
+    public Demo(long seed, Endpoints endpoints, Fulfilment fulfilment, BiConsumer<Integer, Integer> onProgress) {
         this.seed = seed;
         this.endpoints = endpoints;
+        this.fulfilment = fulfilment;
         this.onProgress = onProgress;
     }
 
@@ -61,6 +72,7 @@ public final class Demo {
             List<DeadLetterLine> deadLetters = verification.deadLetters(scripts);
             verification.conservation(scripts, events, deadLetters.size(), requests + 2);
             JsonNode timeline = verification.timeline(scripts.get(TOLD));
+            List<SagaLine> sagas = sagas(queries, checks);
             return new DemoResult(
                     seed,
                     scripts.size() + 1,
@@ -69,6 +81,7 @@ public final class Demo {
                     timeline,
                     events.sales(),
                     deadLetters,
+                    sagas,
                     checks.all().size(),
                     checks.failed());
         }
@@ -78,6 +91,13 @@ public final class Demo {
         AtomicInteger answered = new AtomicInteger();
         try (GatewayClient gateway = new GatewayClient(endpoints.gatewayUrl())) {
             new Player(gateway, checks, () -> onProgress.accept(answered.incrementAndGet(), requests)).play(scripts);
+        }
+    }
+
+    private List<SagaLine> sagas(QueryClient queries, Checks checks) {
+        fulfilment.begin();
+        try (GatewayClient gateway = new GatewayClient(endpoints.gatewayUrl())) {
+            return new ThreeSagas(seed, gateway, queries, fulfilment::confirmed, checks).play();
         }
     }
 

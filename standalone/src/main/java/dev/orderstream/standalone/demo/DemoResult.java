@@ -13,6 +13,7 @@ import java.util.Map;
  * @param timeline history of one order, as the query side answers it
  * @param sales by currency, from the committed events
  * @param deadLetters in the order of their topic
+ * @param sagas of the three orders that were left alone after the day
  */
 public record DemoResult(
         long seed,
@@ -22,6 +23,7 @@ public record DemoResult(
         JsonNode timeline,
         Map<String, Sales> sales,
         List<DeadLetterLine> deadLetters,
+        List<SagaLine> sagas,
         int checks,
         List<Check> failed) {
     /** One dead letter, without its bytes. */
@@ -36,6 +38,7 @@ public record DemoResult(
                 0,
                 JsonNodeFactory.instance.objectNode(),
                 Map.of(),
+                List.of(),
                 List.of(),
                 checks.all().size(),
                 checks.failed());

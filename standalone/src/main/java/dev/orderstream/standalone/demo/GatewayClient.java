@@ -2,6 +2,7 @@ package dev.orderstream.standalone.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 
 /** Sends requests to the gateway. Threadsafe. */
 final class GatewayClient implements AutoCloseable {
@@ -32,22 +35,33 @@ final class GatewayClient implements AutoCloseable {
 
     /** @throws IllegalStateException when no answer comes */
     Answer send(Step step, String path) {
-        BodyPublisher body = step.body()
-                .map(json -> BodyPublishers.ofString(json.toString()))
-                .orElseGet(BodyPublishers::noBody);
+        return send(step.method(), path, step.body(), step.headers());
+    }
+
+    Answer post(String path, ObjectNode body) {
+        return send("POST", path, Optional.of(body), Map.of());
+    }
+
+    Answer post(String path) {
+        return send("POST", path, Optional.empty(), Map.of());
+    }
+
+    private Answer send(String method, String path, Optional<ObjectNode> json, Map<String, String> headers) {
+        BodyPublisher body =
+                json.map(given -> BodyPublishers.ofString(given.toString())).orElseGet(BodyPublishers::noBody);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(TIMEOUT)
                 .header("Prefer", WAIT)
-                .method(step.method(), body);
-        step.headers().forEach(request::header);
-        if (step.body().isPresent()) {
+                .method(method, body);
+        headers.forEach(request::header);
+        if (json.isPresent()) {
             request.header("Content-Type", "application/json");
         }
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
         } catch (IOException failed) {
-            throw new IllegalStateException(step.method() + " " + path + " was not answered: " + failed, failed);
+            throw new IllegalStateException(method + " " + path + " was not answered: " + failed, failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);

@@ -39,8 +39,8 @@ final class RecordBytes {
                 .getProducerConfigs(settings.applicationId())
                 .get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         if (Long.parseLong(String.valueOf(most)) < batch(recordBytesMax)) {
-            throw new StartException("producer.max.request.size is " + most + ", and record-bytes-max needs "
-                    + batch(recordBytesMax));
+            throw new StartException(
+                    "producer.max.request.size is " + most + ", and record-bytes-max needs " + batch(recordBytesMax));
         }
     }
 }

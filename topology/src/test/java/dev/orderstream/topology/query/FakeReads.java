@@ -21,7 +21,7 @@ final class FakeReads implements OrderReads {
     final Changes changes = new Changes();
     private final Map<String, List<Recorded<OrderEvent>>> histories = new ConcurrentHashMap<>();
     private final Map<String, CommandStatus> commands = new ConcurrentHashMap<>();
-    private final Map<String, Saga> sagas = new ConcurrentHashMap<>(,
+    private final Map<String, Saga> sagas = new ConcurrentHashMap<>();
     private final Map<String, StockView> stocks = new ConcurrentHashMap<>();
     private volatile Runnable before = () -> {};
 
