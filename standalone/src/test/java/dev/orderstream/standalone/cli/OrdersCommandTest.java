@@ -80,6 +80,7 @@ class OrdersCommandTest {
                 "fulfilment show | --url | http://127.0.0.1:8090",
                 "fulfilment retry | --url | http://127.0.0.1:8090",
                 "run orders | --port | 8090",
+                "run inventory | --port | 8090",
                 "run views | --port | 8090",
                 "run payments | --port | 8090",
                 "run notifications | --port | 8090",
@@ -315,7 +316,9 @@ class OrdersCommandTest {
         assertThat(text.out())
                 .contains("[order-commands]", "-> decide", "order-state]", "[order-events]", "order-by-id");
         assertThat(raw.out()).contains("Sub-topology: 0");
+        assertThat(text.out()).contains("[inventory-commands]", "inventory-state]", "[inventory-events]");
         assertThat(json.path("orders").findValuesAsText("kind")).contains("source", "processor", "sink");
+        assertThat(json.path("inventory").findValuesAsText("kind")).contains("source", "processor", "sink");
     }
 
     @Test

@@ -131,7 +131,7 @@ class ReplayTest {
     private Ran replay(Pipeline pipeline, String... more) {
         List<String> arguments = List.of(
                 "replay",
-                "--view-version=4",
+                "--view-version=5",
                 "--bootstrap-servers=" + pipeline.bootstrapServers(),
                 "--registry-url=" + pipeline.registryUrl(),
                 "--state-dir=" + dir.resolve("state"));
