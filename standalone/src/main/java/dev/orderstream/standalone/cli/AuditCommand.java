@@ -2,6 +2,8 @@ package dev.orderstream.standalone.cli;
 
 import dev.orderstream.standalone.PreconditionException;
 import dev.orderstream.topology.app.Finding;
+import dev.orderstream.topology.app.FulfilmentApp;
+import dev.orderstream.topology.app.FulfilmentAppConfig;
 import dev.orderstream.topology.app.InventoryApp;
 import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersApp;
@@ -9,7 +11,9 @@ import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import dev.orderstream.topology.query.QuerySettings;
+import dev.orderstream.topology.stream.DecideSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,11 +26,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Holds a cluster against what orders, inventory and views need of it. Starts and changes nothing. */
+/** Holds a cluster against what orders, inventory, fulfilment and views need of it. Starts and changes nothing. */
 @Command(
         name = "audit",
         description = {
-            "Look whether topics, settings and offsets of a cluster are as orders, inventory and views need them.",
+            "Look whether topics, settings and offsets of a cluster are as orders, inventory, fulfilment and views need them.",
             "Starts and changes nothing. Exits with 0 when nothing is found, with 1 when something is."
         })
 final class AuditCommand implements Callable<Integer> {
@@ -48,6 +52,10 @@ final class AuditCommand implements Callable<Integer> {
                 target.streams(ViewsAppConfig.applicationId(view.version())),
                 QuerySettings.of("127.0.0.1", 0),
                 Optional.empty());
+        FulfilmentAppConfig fulfilment = new FulfilmentAppConfig(
+                target.streams(FulfilmentAppConfig.APPLICATION_ID),
+                SagaPolicy.STANDARD,
+                DecideSettings.RECORD_BYTES_MAX);
         Map<String, List<Finding>> findings = new LinkedHashMap<>();
         try {
             OrdersAppConfig orders = target.orders();
@@ -55,6 +63,7 @@ final class AuditCommand implements Callable<Integer> {
             InventoryAppConfig inventory = target.inventory();
             findings.put(inventory.streams().applicationId(), InventoryApp.audit(inventory));
             findings.put(views.streams().applicationId(), ViewsApp.audit(views));
+            findings.put(fulfilment.streams().applicationId(), FulfilmentApp.audit(fulfilment));
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }

@@ -192,7 +192,7 @@ class OrdersCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "views"})
+    @ValueSource(strings = {"orders", "views", "fulfilment"})
     void anApplicationIsNotStartedWhenItsPortIsInUse(String application) throws Exception {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -203,6 +203,22 @@ class OrdersCommandTest {
             assertThat(ran.exitCode()).isEqualTo(2);
             assertThat(ran.err()).contains("Port " + taken.getLocalPort() + " (HTTP)", "--port");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--since=yesterday, since must be an instant",
+        "--inventory-timeout=0, a try waits 1 ms to a day",
+        "--payment-timeout-max=1, the longest not less than the first",
+        "--order-attempts=101, 1 to 100 attempts",
+        "--record-bytes-max=1, record-bytes-max must be"
+    })
+    void aPolicyThatCannotWorkIsRefused(String option, String sentence) {
+        // When
+        Ran ran = Ran.orders("run", "fulfilment", "--bootstrap-servers=127.0.0.1:1", "--port=0", option);
+        // Then
+        assertThat(ran.exitCode()).isEqualTo(2);
+        assertThat(ran.err()).contains(sentence);
     }
 
     @Test

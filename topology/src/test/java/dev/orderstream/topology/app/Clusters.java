@@ -3,6 +3,7 @@ package dev.orderstream.topology.app;
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.topology.app.ClusterSnapshot.Committed;
 import dev.orderstream.topology.app.ClusterSnapshot.Topic;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import dev.orderstream.topology.kernel.InputFence;
 import dev.orderstream.topology.query.QuerySettings;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class Clusters {
     static final AuditPlan PLAN = orders(OptionalInt.empty());
     static final AuditPlan VIEWS = AuditPlan.of(new ViewsAppConfig(
             streams("order-views-v9", OptionalInt.empty()), QuerySettings.of("h", 0), Optional.empty()));
+    static final AuditPlan FULFILMENT = AuditPlan.of(
+            new FulfilmentAppConfig(streams("fulfilment", OptionalInt.empty()), SagaPolicy.STANDARD, 1_000_000));
     static final long PROCESSED = 40;
 
     int brokers = 3;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TopicFindingsTest {
     static Stream<AuditPlan> plans() {
-        return Stream.of(Clusters.PLAN, Clusters.VIEWS);
+        return Stream.of(Clusters.PLAN, Clusters.VIEWS, Clusters.FULFILMENT);
     }
 
     @ParameterizedTest
@@ -61,6 +61,35 @@ class TopicFindingsTest {
 
         // Then
         assertOne(cluster, FindingCode.TOPIC_MISSING, topic, "topic " + topic + " does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "order-events",
+                "inventory-events",
+                "payment-events",
+                "fulfilment-actions",
+                "notification-commands",
+                "fulfilment-events",
+                "fulfilment-sagas-changelog"
+            })
+    void whatSagasLiveOnAndSayHasOneNumberOfPartitions(String topic) {
+        // Given
+        Clusters cluster = new Clusters(Clusters.FULFILMENT).partitions(topic, 3);
+
+        // Then
+        assertThat(cluster.findings()).extracting(Finding::code).containsExactly(FindingCode.PARTITIONS_DIFFER);
+    }
+
+    @Test
+    void ofSagasTheNewestMustBeKept() {
+        // Given
+        Clusters cluster = new Clusters(Clusters.FULFILMENT);
+        cluster.set("fulfilment-events", "cleanup.policy", "delete");
+
+        // Then
+        assertOne(cluster, FindingCode.CLEANUP_POLICY, "fulfilment-events", "cleanup.policy=delete");
     }
 
     @ParameterizedTest
