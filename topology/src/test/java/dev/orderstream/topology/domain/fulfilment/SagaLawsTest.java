@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every history of orders, inventory, provider, operators and sagas; see {@link WorldRun}. */
 class SagaLawsTest {
-    private static final int TRIES = 200;
+    private static final int TRIES = 100;
     private static final Set<OrderStatus> KEPT =
             EnumSet.of(OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED);
 
@@ -29,7 +29,11 @@ class SagaLawsTest {
     void theHistoriesReachEveryStateAndEveryEndOfAStep() {
         // When
         Set<String> seen = new HashSet<>();
-        LongStream.range(0, 500).forEach(seed -> seen.addAll(WorldRun.of(seed).world().seen));
+        LongStream.range(0, 300).forEach(seed -> {
+            World world = WorldRun.of(seed).world();
+            seen.addAll(world.seen);
+            seen.add(world.strays > 0 ? "stray pieces" : "none");
+        });
 
         // Then
         for (SagaState state : SagaState.values()) {
@@ -47,7 +51,8 @@ class SagaLawsTest {
                         "CHARGE REFUSED",
                         "REFUND REFUSED",
                         "REFUND RESOLVED",
-                        "CANCEL_ORDER RESOLVED");
+                        "CANCEL_ORDER RESOLVED",
+                        "stray pieces");
     }
 
     @Property(tries = TRIES)

@@ -41,6 +41,7 @@ final class World {
     final Map<String, Saga> sagas = new TreeMap<>();
     final ModelProvider provider;
     final Map<String, Set<String>> idsOf = new TreeMap<>();
+    int strays;
     final List<SagaCommand.Confirm> confirmations = new ArrayList<>();
     final Map<String, Set<String>> confirmedOrders = new TreeMap<>();
     final Set<String> seen = new HashSet<>();
@@ -51,12 +52,17 @@ final class World {
     private final List<Runnable> delivered = new ArrayList<>();
     private final Map<String, SagaCommand> sent = new HashMap<>();
     private final List<Runnable> late = new ArrayList<>();
+    private final List<Runnable> letters = new ArrayList<>();
     private Instant now = BEGIN;
     private boolean healed;
     private int outside;
+    private final int lossPercent;
+    private final int latePercent;
 
     World(long seed) {
         random = new Random(seed);
+        lossPercent = pick(0, 10, 40);
+        latePercent = pick(0, 10, 50);
         provider = new ModelProvider(seed);
         SKUS.forEach(this::supply);
         IntStream.rangeClosed(1, 1 + random.nextInt(4)).forEach(i -> place("order-" + i));
@@ -138,6 +144,13 @@ final class World {
         return next.isPresent();
     }
 
+    /** Somebody sends a dead letter again, or none, if there is none. */
+    void redrive() {
+        if (!letters.isEmpty()) {
+            letters.remove(random.nextInt(letters.size())).run();
+        }
+    }
+
     void forgetCommands() {
         orders.values().forEach(ModelAggregate::forgetCommands);
         stocks.values().forEach(ModelAggregate::forgetCommands);
@@ -160,7 +173,7 @@ final class World {
     private void answer(String orderId, SagaCommand command, PaymentAnswer answer) {
         SagaInput input = new SagaInput.PaymentAnswered(command.commandId(), answer);
         Runnable arrival = () -> arrives("payment-events " + orderId, () -> advance(orderId, input));
-        if (lost(8)) {
+        if (chance(latePercent)) {
             late.add(arrival);
         } else {
             arrival.run();
@@ -193,10 +206,13 @@ final class World {
         if (earlier != null && !earlier.equals(command)) {
             throw new AssertionError("two commands under one id: " + earlier + " and " + command);
         }
-        if (isStep(orderId, command.commandId())) {
+        if (isStray(orderId, command)) {
+            strays++;
+        } else {
             String asked = orderId + ": " + command.toString().replace(command.commandId(), "");
             idsOf.computeIfAbsent(asked, key -> new HashSet<>()).add(command.commandId());
-            if (!(command instanceof SagaCommand.Confirm) && lost(15)) {
+            if (!(command instanceof SagaCommand.Confirm) && chance(lossPercent)) {
+                setAside(orderId, command);
                 return;
             }
         }
@@ -216,14 +232,26 @@ final class World {
         }
     }
 
-    private boolean isStep(String orderId, String commandId) {
-        return sagas.containsKey(orderId)
-                && sagas.get(orderId).steps().entrySet().stream()
-                        .anyMatch(step -> commandId.equals(SagaIds.command(
-                                orderId, step.getKey(), step.getValue().round())));
+    /** A command that could not be decided is a dead letter; those about stock may be sent again, under another id, at any time. */
+    private void setAside(String orderId, SagaCommand command) {
+        if (command instanceof SagaCommand.ToInventory(String id, String sku, InventoryCommand toStock)) {
+            SagaCommand.ToInventory again = new SagaCommand.ToInventory("redrive of " + id, sku, toStock);
+            letters.add(() -> lane("inventory-commands " + sku).add(() -> decide(orderId, again)));
+        }
     }
 
-    private boolean lost(int percent) {
+    /** Whether it gives back what came unasked: it belongs to no step, and nobody asks for it again. */
+    private boolean isStray(String orderId, SagaCommand command) {
+        return command instanceof SagaCommand.ToInventory(String id, String sku, InventoryCommand release)
+                && release instanceof InventoryCommand.ReleaseStock
+                && !id.equals(SagaIds.command(orderId, StepId.release(sku), 0));
+    }
+
+    private int pick(int... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private boolean chance(int percent) {
         return !healed && random.nextInt(100) < percent;
     }
 

@@ -48,17 +48,20 @@ final class WorldRun {
 
     private void trouble() {
         int steps = 50 + random.nextInt(150);
+        int calm = 50 + random.nextInt(35);
         for (int i = 0; i < steps; i++) {
             int dice = random.nextInt(100);
-            if (dice < 80) {
+            if (dice < calm) {
                 world.deliver();
             } else if (dice < 86) {
-                world.deliverAgain();
-            } else if (dice < 90) {
                 world.passTime();
+            } else if (dice < 90) {
+                world.deliverAgain();
             } else if (dice < 91) {
+                world.redrive();
+            } else if (dice < 92) {
                 world.forgetCommands();
-            } else if (dice < 97) {
+            } else if (dice < 98) {
                 somebodyActs(order());
             } else {
                 world.operate(order(), random.nextInt(3) > 0 ? Intervention.Type.RETRY : Intervention.Type.COMPENSATE);
@@ -85,6 +88,9 @@ final class WorldRun {
         for (int step = 0; step < STEPS_MAX; step++) {
             if (random.nextInt(20) == 0) {
                 world.deliverAgain();
+            }
+            if (random.nextInt(20) == 0) {
+                world.redrive();
             }
             if (world.deliver() || world.passTime()) {
                 continue;
