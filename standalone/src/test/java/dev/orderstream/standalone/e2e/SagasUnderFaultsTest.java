@@ -1,0 +1,146 @@
+package dev.orderstream.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.orderstream.schemas.Topics;
+import dev.orderstream.topology.domain.fulfilment.SagaState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Many sagas, while customers cancel, cards are declined, shelves are empty, answers come twice and late, the provider loses answers, and
+ * the applications are killed. {@code -Dsagas=100000} runs so many, by the twenty; the default is {@value #SAGAS}. {@code -Dseed=} kills at the
+ * places of an earlier run.
+ */
+class SagasUnderFaultsTest {
+    private static final int SAGAS = 1_000;
+    private static final int SAGAS_A_KILL = 5_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** A saga whose answer is late asks again within that time: if nothing is said for so long, nothing will be. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
+
+    private final int count = Integer.getInteger("sagas", SAGAS);
+    private final long seed = Long.getLong("seed", System.nanoTime());
+
+    /** What is killed when so many sagas have ended. */
+    private record Kill(int ended, boolean payments) {}
+
+    @Test
+    void every_saga_ends_and_neither_money_nor_pieces_are_lost(@TempDir Path directory)
+            throws ExecutionException, InterruptedException, IOException {
+        try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
+                ProviderStub provider =
+                        ProviderStub.start(orderId -> SagaOrders.fate(orderId) == SagaOrders.Fate.DECLINED)) {
+            // Given
+            SagaOrders orders = new SagaOrders(cluster, count);
+            SagaAccounts accounts = new SagaAccounts();
+            orders.stock();
+
+            // When
+            long begin = System.nanoTime();
+            try (SagaFollower follower = new SagaFollower(cluster, orders, accounts)) {
+                Thread customers = Thread.ofVirtual().start(() -> order(orders));
+                runAndKill(cluster, directory, provider, accounts);
+                customers.join();
+                System.out.printf(
+                        "%,d sagas (seed %d) in %.1f s: %s, %,d shipped; %,d answers came twice, %,d requests under a known key%n",
+                        count,
+                        seed,
+                        (System.nanoTime() - begin) / 1e9,
+                        accounts.ends(),
+                        accounts.shipped(),
+                        follower.repeated(),
+                        provider.repeated());
+
+                // Then
+                assertThat(accounts.drift(orders, provider)).isEmpty();
+                assertThat(accounts.ends())
+                        .containsEntry(SagaState.COMPLETED, count / 20 * 16)
+                        .containsEntry(SagaState.COMPENSATED, count / 20 * 4);
+                assertThat(accounts.shipped()).isBetween((long) count / 4, (long) count / 2);
+
+                // And the faults have happened
+                assertThat(follower.repeated()).isPositive();
+                assertThat(provider.repeated()).isPositive();
+                assertThat(cluster.uncommitted(Topics.NOTIFICATION_COMMANDS)
+                                + cluster.uncommitted(Topics.PAYMENT_COMMANDS)
+                                + cluster.uncommitted(Topics.ORDER_EVENTS))
+                        .as("a kill within an open transaction")
+                        .isPositive();
+            }
+        }
+    }
+
+    private static void order(SagaOrders orders) {
+        try {
+            orders.order();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until all is settled. What is killed is started again at once. */
+    private void runAndKill(Cluster cluster, Path directory, ProviderStub provider, SagaAccounts accounts)
+            throws IOException, InterruptedException {
+        List<String> common = List.of(cluster.bootstrapServers(), cluster.registryUrl());
+        List<String> sagas = Stream.concat(
+                        common.stream(), Stream.of(directory.resolve("state").toString()))
+                .toList();
+        List<String> payments =
+                Stream.concat(common.stream(), Stream.of(provider.url())).toList();
+        ChildJvm pipeline = start(SagasProcess.class, sagas);
+        ChildJvm edge = start(PaymentsProcess.class, payments);
+        try {
+            for (Kill kill : kills()) {
+                await().atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> accounts.ended() >= kill.ended());
+                if (kill.payments()) {
+                    edge.kill();
+                    edge = start(PaymentsProcess.class, payments);
+                } else {
+                    pipeline.kill();
+                    pipeline = start(SagasProcess.class, sagas);
+                }
+            }
+            await().atMost(Duration.ofSeconds(120 + count / 50))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> accounts.areSettled(count) || accounts.areQuietFor(LONGEST_WAIT));
+        } finally {
+            pipeline.close();
+            edge.close();
+        }
+    }
+
+    /** At random places of the first four fifths: three, and one more for each {@value #SAGAS_A_KILL} sagas; each third is of payments. */
+    private Deque<Kill> kills() {
+        Random random = new Random(seed);
+        int kills = 3 + count / SAGAS_A_KILL;
+        List<Integer> places = IntStream.range(0, kills)
+                .map(i -> 1 + random.nextInt(count * 4 / 5))
+                .sorted()
+                .boxed()
+                .toList();
+        Deque<Kill> planned = new ArrayDeque<>();
+        places.forEach(place -> planned.add(new Kill(place, planned.size() % 3 == 1)));
+        return planned;
+    }
+
+    private static ChildJvm start(Class<?> main, List<String> arguments) throws IOException {
+        ChildJvm child = ChildJvm.start(main, arguments);
+        child.printedUntil("running");
+        return child;
+    }
+}
