@@ -3,6 +3,7 @@ package dev.orderstream.schemas;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -78,6 +79,21 @@ public final class Topics {
     public static final List<String> DEAD_LETTERS =
             List.of(ORDER_DEAD_LETTERS, INVENTORY_DEAD_LETTERS, PAYMENT_DEAD_LETTERS, NOTIFICATION_DEAD_LETTERS);
 
+    /** Where it is said what was done about them, in the same order. */
+    public static final List<String> DEAD_LETTER_ACTIONS =
+            DEAD_LETTERS.stream().map(Topics::actionsOf).toList();
+
+    /** The family that records about stock belong to. */
+    public static final String INVENTORY = "inventory";
+
+    /** The family that records about orders belong to. */
+    public static final String ORDER = "order";
+
+    /** What records can be about; their topics begin so. */
+    public static final List<String> FAMILIES = List.of(ORDER, INVENTORY, "payment", "notification");
+
+    private static final Set<String> COMMANDS =
+            Set.of(ORDER_COMMANDS, INVENTORY_COMMANDS, PAYMENT_COMMANDS, NOTIFICATION_COMMANDS);
     private static final String TEAM_PREFIX = ORDER_COMMANDS + ".";
     private static final Pattern TEAM = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -113,6 +129,24 @@ public final class Topics {
             case NOTIFICATION_DEAD_LETTERS -> NOTIFICATION_DEAD_LETTER_ACTIONS;
             default -> throw new IllegalArgumentException(deadLetters + " is no topic of dead letters");
         };
+    }
+
+    /** What a topic is about: order, inventory, payment or notification; one that is not of the pipeline counts as order. */
+    public static String family(String topic) {
+        return FAMILIES.stream()
+                .filter(family -> topic.startsWith(family + "-"))
+                .findFirst()
+                .orElse(ORDER);
+    }
+
+    /** Where records of that topic are set aside. */
+    public static String deadLettersOf(String source) {
+        return family(source) + "-dead-letters";
+    }
+
+    /** Whether commands lie there, those of a team among them. */
+    public static boolean isCommands(String topic) {
+        return COMMANDS.contains(topic) || team(topic).isPresent();
     }
 
     /** All command topics of orders: {@code order-commands}, and those of the teams. */

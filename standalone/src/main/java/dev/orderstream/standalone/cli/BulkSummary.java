@@ -15,7 +15,7 @@ import java.util.TreeMap;
 final class BulkSummary {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> COUNTS = List.of("redriven", "discarded", "parked", "skipped");
-    private static final List<String> OUTCOMES = List.of("events", "noOps", "duplicates");
+    private static final List<String> OUTCOMES = List.of("events", "noOps", "duplicates", "notDecided");
     private static final Set<String> NOT_DONE = Set.of("SKIPPED", "PARKED");
 
     /** Most letters that are named. */
@@ -96,12 +96,18 @@ final class BulkSummary {
         if (isDry && count("redriven") > 0) {
             out.printf(
                     Locale.ROOT,
-                    "Of those redriven: %,d append events, %,d change nothing, %,d are duplicates, %,d are rejected%s%n",
+                    "Of those redriven: %,d append events, %,d change nothing, %,d are duplicates, %,d are rejected%s%s%n",
                     outcomes.get("events"),
                     outcomes.get("noOps"),
                     outcomes.get("duplicates"),
                     rejected.values().stream().mapToLong(Long::longValue).sum(),
-                    rejected.isEmpty() ? "" : " " + rejected);
+                    rejected.isEmpty() ? "" : " " + rejected,
+                    outcomes.getOrDefault("notDecided", 0L) == 0
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", %,d are not about orders and cannot be tried",
+                                    outcomes.getOrDefault("notDecided", 0L)));
         }
     }
 

@@ -26,14 +26,23 @@ final class DeadLetterFilterOptions {
     @Option(names = "--code", paramLabel = "CODE", description = "With that code, such as ITEM_EXISTS.")
     private Optional<String> code = Optional.empty();
 
-    @Option(names = "--topic", paramLabel = "TOPIC", description = "Of that command topic.")
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Of that topic.")
     private Optional<String> topic = Optional.empty();
 
     @Option(names = "--team", paramLabel = "TEAM", description = "Of that team's command topic.")
     private Optional<String> team = Optional.empty();
 
+    @Option(
+            names = "--family",
+            paramLabel = "FAMILY",
+            description = "About that: order, inventory, payment, notification.")
+    private Optional<String> family = Optional.empty();
+
     @Option(names = "--order", paramLabel = "ORDER", description = "Of that order.")
     private Optional<String> order = Optional.empty();
+
+    @Option(names = "--sku", paramLabel = "SKU", description = "About the stock of that SKU.")
+    private Optional<String> sku = Optional.empty();
 
     @Option(names = "--since", paramLabel = "INSTANT", description = "Sent then or later: 2026-11-21T09:30:00Z.")
     private Optional<Instant> since = Optional.empty();
@@ -51,7 +60,9 @@ final class DeadLetterFilterOptions {
         code.ifPresent(each -> parameters.put("code", each));
         topic.ifPresent(each -> parameters.put("topic", each));
         team.ifPresent(each -> parameters.put("team", each));
+        family.ifPresent(each -> parameters.put("family", each));
         order.ifPresent(each -> parameters.put("orderId", each));
+        sku.ifPresent(each -> parameters.put("sku", each));
         since.ifPresent(each -> parameters.put("since", each.toString()));
         until.ifPresent(each -> parameters.put("until", each.toString()));
         return parameters;

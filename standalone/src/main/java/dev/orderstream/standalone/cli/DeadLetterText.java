@@ -22,9 +22,9 @@ final class DeadLetterText {
     private static final int DETAIL_MIN = 20;
     private static final int HEADERS_MAX = 50;
     private static final int TEXT_MAX = 4_096;
-    private static final List<String> TITLES = List.of("AGE", "STATE", "KIND", "CODE", "ORDER", "ID", "DETAIL");
-    private static final int ORDER = 4;
-    private static final int ORDER_MAX = 36;
+    private static final List<String> TITLES = List.of("AGE", "STATE", "KIND", "CODE", "ORDER/SKU", "ID", "DETAIL");
+    private static final int ABOUT = 4;
+    private static final int ABOUT_MAX = 36;
 
     private DeadLetterText() {}
 
@@ -77,12 +77,16 @@ final class DeadLetterText {
 
     private static List<String> row(JsonNode letter, Instant now) {
         List<String> row =
-                new ArrayList<>(Stream.of("timestamp", "state", "kind", "code", "orderId", "deadLetterId", "detail")
+                new ArrayList<>(Stream.of("timestamp", "state", "kind", "code", about(letter), "deadLetterId", "detail")
                         .map(field -> PlainText.of(letter.path(field).asText("")))
                         .toList());
         row.set(0, age(row.getFirst(), now));
-        row.set(ORDER, cut(row.get(ORDER), ORDER_MAX));
+        row.set(ABOUT, cut(row.get(ABOUT), ABOUT_MAX));
         return row;
+    }
+
+    private static String about(JsonNode letter) {
+        return letter.has("sku") ? "sku" : "orderId";
     }
 
     /** Everything that is known of one. */
@@ -109,10 +113,11 @@ final class DeadLetterText {
         if (!value.isMissingNode()) {
             add(lines, "bytes", value.path("bytes").asText());
         }
-        if (letter.path("command").isMissingNode()) {
+        if (!letter.has("command") && !letter.has("event")) {
             add(lines, "value", cut(shown(value), TEXT_MAX));
         }
         block(lines, "command", letter.path("command"));
+        block(lines, "event", letter.path("event"));
         block(lines, "order", letter.path("order"));
         return lines;
     }

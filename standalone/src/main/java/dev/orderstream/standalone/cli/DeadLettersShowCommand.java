@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints one dead letter. */
-@Command(name = "show", description = "Print a dead letter: why it is one, what was sent, and the order as it is now.")
+@Command(name = "show", description = "Print a dead letter: why it is one, what was sent, and its order as it is now.")
 final class DeadLettersShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "The dead letter's id: TOPIC-PARTITION-OFFSET.")
     private String id = "";

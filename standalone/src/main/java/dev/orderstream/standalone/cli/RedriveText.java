@@ -14,9 +14,14 @@ final class RedriveText {
         lines.add((isDry ? "Would be redriven: " : "Redriven: ")
                 + answer.path("deadLetterId").asText() + ", attempt "
                 + answer.path("attempt").asText());
-        lines.add("  order    " + answer.path("orderId").asText());
+        lines.add(
+                answer.has("sku")
+                        ? "  sku      " + answer.path("sku").asText()
+                        : "  order    " + answer.path("orderId").asText());
         lines.add("  command  " + answer.path("commandId").asText());
-        lines.add("  outcome  GET " + answer.path("status").asText());
+        if (answer.has("status")) {
+            lines.add("  outcome  GET " + answer.path("status").asText());
+        }
         for (JsonNode change : answer.path("changes")) {
             lines.add("  changed  " + change.path("pointer").asText() + ": " + value(change, "before") + " -> "
                     + value(change, "after"));

@@ -94,14 +94,17 @@ class DeadLettersCommandTest {
                 "--team=web",
                 "--topic=t",
                 "--order=o 1",
+                "--family=inventory",
+                "--sku=s",
                 "--since=2026-11-21T09:30:00Z",
                 "--until=2026-11-22T09:30:00Z",
                 "--limit=1");
         // Then
         assertThat(ran.err()).isEmpty();
         assertThat(queries)
-                .containsExactly("limit=1&code=A%26B&kind=FAILED&orderId=o%201&since=2026-11-21T09%3A30%3A00Z"
-                        + "&state=PARKED%2COPEN&team=web&topic=t&until=2026-11-22T09%3A30%3A00Z");
+                .containsExactly(
+                        "limit=1&code=A%26B&family=inventory&kind=FAILED&orderId=o%201&since=2026-11-21T09%3A30%3A00Z"
+                                + "&sku=s&state=PARKED%2COPEN&team=web&topic=t&until=2026-11-22T09%3A30%3A00Z");
     }
 
     @Test

@@ -3,13 +3,14 @@ package dev.orderstream.topology.app;
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Registry;
 import dev.orderstream.schemas.Topics;
-import dev.orderstream.topology.codec.CommandJson;
+import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.FulfilmentActionCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
+import dev.orderstream.topology.codec.RecordJson;
 import dev.orderstream.topology.codec.ReplyCodec;
 import dev.orderstream.topology.codec.SagaCodec;
 import dev.orderstream.topology.codec.ViewCodec;
@@ -59,6 +60,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.serialization.Serializer;
@@ -69,13 +72,16 @@ import org.apache.kafka.streams.TopologyDescription;
 /** The application <b>views</b> with its query server, wired. */
 public final class ViewsApp implements AutoCloseable {
     /** What the views are built from. */
-    static final Set<String> TOPICS = Set.of(
-            Topics.ORDER_EVENTS,
-            Topics.ORDER_DEAD_LETTERS,
-            Topics.ORDER_DEAD_LETTER_ACTIONS,
-            Topics.ORDER_OUTCOMES,
-            Topics.FULFILMENT_EVENTS,
-            Topics.INVENTORY_EVENTS);
+    static final Set<String> TOPICS = Stream.of(
+                    List.of(
+                            Topics.ORDER_EVENTS,
+                            Topics.ORDER_OUTCOMES,
+                            Topics.FULFILMENT_EVENTS,
+                            Topics.INVENTORY_EVENTS),
+                    Topics.DEAD_LETTERS,
+                    Topics.DEAD_LETTER_ACTIONS)
+            .flatMap(List::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** What operators' actions are written to. */
     private static final Set<String> WRITTEN = Set.of(Topics.FULFILMENT_ACTIONS);
@@ -194,6 +200,7 @@ public final class ViewsApp implements AutoCloseable {
                     config.query(),
                     letters,
                     new CommandRewrite(registry, avro),
+                    new CommandCodec(registry),
                     new BrokerCommandTopics(kafka(settings, "redrive-source")),
                     actions,
                     metrics);
@@ -207,7 +214,7 @@ public final class ViewsApp implements AutoCloseable {
                             new AnalyticsRoutes(gather, forms),
                             redrives,
                             new DeadLetterRoutes(
-                                    gather, letters, forms, new CommandJson(registry)::json, Clock.systemUTC()),
+                                    gather, letters, forms, new RecordJson(registry)::json, Clock.systemUTC()),
                             new FulfilmentRoutes(anywhere, gather, waiting, forms, Clock.systemUTC()),
                             new FulfilmentActionRoutes(
                                     config.query(),

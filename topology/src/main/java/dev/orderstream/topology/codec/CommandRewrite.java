@@ -2,14 +2,11 @@ package dev.orderstream.topology.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.schemas.RegistryUnavailableException;
 import dev.orderstream.schemas.SubjectCatalog;
-import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.UnreadableRecordException;
-import dev.orderstream.schemas.WireReader;
-import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.kernel.CommandForms;
-import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.DeadLetterAction.Change;
 import dev.orderstream.topology.kernel.EditRefusedException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -24,7 +21,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -33,37 +29,39 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Commands under another id, and commands from edited JSON. Threadsafe. */
-public final class CommandRewrite implements CommandForms<OrderCommand> {
+/** Commands of every command topic under another id, and commands from edited JSON. Threadsafe. */
+public final class CommandRewrite implements CommandForms {
     private static final int HEADER_BYTES = 5;
     private static final String ENVELOPE = "envelope";
     private static final String COMMAND_ID = "commandId";
     private static final String AGGREGATE_ID = "aggregateId";
-    private static final List<Schema> TYPES = SubjectCatalog.schemas(Topics.ORDER_COMMANDS);
 
     private final SchemaRegistryClient registry;
     private final Serializer<SpecificRecord> writer;
-    private final CommandCodec<OrderCommand> commands;
-    private final WireReader reader;
+    private final TopicReaders readers;
 
     public CommandRewrite(SchemaRegistryClient registry, Serializer<SpecificRecord> writer) {
         this.registry = registry;
         this.writer = writer;
-        this.commands = CommandCodec.orders(registry);
-        this.reader = new WireReader(registry, TYPES);
+        this.readers = new TopicReaders(registry);
     }
 
     @Override
-    public CommandMessage<OrderCommand> read(byte @Nullable [] value) {
+    public CommandName read(String topic, byte @Nullable [] value) {
         if (value == null) {
             throw new UnreadableRecordException(UnreadableRecordException.Code.NULL_VALUE, "the record has no value");
         }
-        return commands.deserialize(Topics.ORDER_COMMANDS, value);
+        return name(readers.read(topic, value));
+    }
+
+    private static CommandName name(SpecificRecord command) {
+        CommandEnvelope envelope = (CommandEnvelope) command.get(PayloadHash.ENVELOPE);
+        return new CommandName(command.getSchema().getName(), envelope.getCommandId(), envelope.getAggregateId());
     }
 
     @Override
-    public byte[] under(String commandId, byte[] value) {
-        if (read(value).commandId().equals(commandId)) {
+    public byte[] under(String topic, String commandId, byte[] value) {
+        if (read(topic, value).commandId().equals(commandId)) {
             return value;
         }
         Schema schema = writerOf(value);
@@ -117,22 +115,18 @@ public final class CommandRewrite implements CommandForms<OrderCommand> {
     }
 
     @Override
-    public Edited<OrderCommand> edited(
+    public Edited edited(
             String topic, Optional<byte[]> original, String json, String commandId, Optional<String> aggregateId) {
         ObjectNode text = CommandText.parse(json);
-        Optional<ObjectNode> before = original.map(reader::read).map(CommandText::of);
+        Optional<ObjectNode> before = original.map(value -> CommandText.of(readers.read(topic, value)));
         requireItsOwnId(text, before);
         ObjectNode identified = identified(text, commandId);
-        SpecificRecord command = CommandText.command(identified, TYPES);
-        IndexedRecord envelope = (IndexedRecord) command.get(PayloadHash.ENVELOPE);
-        String given = String.valueOf(
-                envelope.get(envelope.getSchema().getField(AGGREGATE_ID).pos()));
-        if (aggregateId.isPresent() && !aggregateId.get().equals(given)) {
-            throw new EditRefusedException(
-                    "/" + ENVELOPE + "/" + AGGREGATE_ID, "must be the order that the record's key names");
+        SpecificRecord command = CommandText.command(identified, SubjectCatalog.schemas(topic));
+        if (aggregateId.isPresent() && !aggregateId.get().equals(name(command).aggregateId())) {
+            throw new EditRefusedException("/" + ENVELOPE + "/" + AGGREGATE_ID, "must be what the record's key names");
         }
         byte[] value = written(topic, command);
-        return new Edited<>(value, read(value), changes(before, CommandText.of(command)));
+        return new Edited(value, read(topic, value), changes(before, CommandText.of(command)));
     }
 
     /** The id belongs to the redrive. */

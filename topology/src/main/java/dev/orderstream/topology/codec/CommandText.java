@@ -25,7 +25,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Commands from the JSON that {@link CommandJson} shows of them, field by field as their schemas say. */
+/** Commands from the JSON that {@link RecordJson} shows of them, field by field as their schemas say. */
 final class CommandText {
     /** Longest text that is read, in UTF-8 bytes. */
     static final int BYTES_MAX = 64 << 10;
@@ -50,7 +50,7 @@ final class CommandText {
     /** The command as it is shown. */
     static ObjectNode of(SpecificRecord command) {
         try {
-            return (ObjectNode) SHOWN.readTree(CommandJson.json(command));
+            return (ObjectNode) SHOWN.readTree(RecordJson.json(command));
         } catch (JsonProcessingException bug) {
             throw new IllegalStateException("the JSON of a command is not JSON", bug);
         }

@@ -37,10 +37,11 @@ record BulkRequest(
      * @throws ProblemException with 400
      */
     static BulkRequest of(JsonBody body, Set<Handling.State> states, Redriver.Request request) {
-        JsonBody asked =
-                body.object("filter").of("kind", "code", "topic", "team", "orderId", "since", "until", "state");
+        JsonBody asked = body.object("filter")
+                .of("kind", "code", "topic", "team", "family", "orderId", "sku", "since", "until", "state");
         Optional<DeadLetter.Kind> kind = asked.constant("kind", DeadLetter.Kind.class);
         Optional<String> code = asked.text("code", TEXT_MAX);
+        Optional<String> sku = asked.text("sku", 512);
         DeadLetterFilter filter = new DeadLetterFilter(
                 asked.constants("state", Handling.State.class).orElse(states),
                 kind,
@@ -48,7 +49,8 @@ record BulkRequest(
                 topic(asked),
                 asked.instant("since"),
                 asked.instant("until"),
-                asked.text("orderId", 512));
+                asked.text("orderId", 512).or(() -> sku),
+                family(asked, sku));
         boolean dryRun = body.flag("dryRun");
         Optional<Integer> rate = body.number("rate", 1, RATE_MAX);
         return new BulkRequest(
@@ -62,6 +64,17 @@ record BulkRequest(
                                 .orElseThrow(() -> body.wrong("cursor", "must be the cursor of a chunk before")))
                         .orElse(BulkCursor.START),
                 request);
+    }
+
+    private static Optional<String> family(JsonBody asked, Optional<String> sku) {
+        Optional<String> family = asked.text("family", TEXT_MAX);
+        if (sku.isPresent() && (family.isPresent() || asked.has("orderId"))) {
+            throw asked.wrong("sku", "excludes orderId and family");
+        }
+        if (family.isPresent() && !Topics.FAMILIES.contains(family.get())) {
+            throw asked.wrong("family", "must be of " + Topics.FAMILIES);
+        }
+        return sku.map(given -> Topics.INVENTORY).or(() -> family);
     }
 
     private static Optional<String> topic(JsonBody asked) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * @param topic their source topic
  * @param since timestamp of the source record, included
  * @param until timestamp of the source record, excluded
- * @param aggregateId the order
+ * @param aggregateId the order, or in the family inventory the SKU
+ * @param family see {@link Topics#family}
  */
 record DeadLetterFilter(
         Set<Handling.State> states,
@@ -29,10 +30,12 @@ record DeadLetterFilter(
         Optional<String> topic,
         Optional<Instant> since,
         Optional<Instant> until,
-        Optional<String> aggregateId) {
+        Optional<String> aggregateId,
+        Optional<String> family) {
     /** All that wait for somebody. */
     static final DeadLetterFilter UNHANDLED = new DeadLetterFilter(
             Set.of(Handling.State.OPEN, Handling.State.PARKED),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -49,7 +52,8 @@ record DeadLetterFilter(
 
     /**
      * The filter that has these parameters: {@code state} (several with commas between them; OPEN and PARKED when it is not given),
-     * {@code kind}, {@code code}, {@code topic} or {@code team}, {@code orderId}, {@code since}, {@code until}.
+     * {@code kind}, {@code code}, {@code topic} or {@code team}, {@code family}, {@code orderId} or {@code sku}, {@code since}, {@code
+     * until}.
      *
      * @throws ProblemException when one is malformed
      */
@@ -58,6 +62,10 @@ record DeadLetterFilter(
         if (ofTeam.isPresent() && asked.has("topic")) {
             throw QueryParameters.invalid("team", "excludes topic");
         }
+        Optional<String> sku = asked.text("sku");
+        if (sku.isPresent() && (asked.has("orderId") || asked.has("family"))) {
+            throw QueryParameters.invalid("sku", "excludes orderId and family");
+        }
         return new DeadLetterFilter(
                 asked.text("state").map(DeadLetterFilter::states).orElse(UNHANDLED.states()),
                 asked.text("kind").map(kind -> constant(DeadLetter.Kind.class, "kind", kind)),
@@ -65,7 +73,8 @@ record DeadLetterFilter(
                 asked.text("topic").or(() -> ofTeam),
                 asked.instant("since"),
                 asked.instant("until"),
-                asked.text("orderId"));
+                asked.text("orderId").or(() -> sku),
+                sku.map(given -> Topics.INVENTORY).or(() -> asked.text("family").map(DeadLetterFilter::family)));
     }
 
     /** Name to value, not yet percent-encoded: what {@link #of} reads. */
@@ -77,7 +86,9 @@ record DeadLetterFilter(
         topic.ifPresent(each -> parameters.put("topic", each));
         since.ifPresent(each -> parameters.put("since", each.toString()));
         until.ifPresent(each -> parameters.put("until", each.toString()));
-        aggregateId.ifPresent(each -> parameters.put("orderId", each));
+        boolean isSku = aggregateId.isPresent() && isAboutStock();
+        aggregateId.ifPresent(each -> parameters.put(isSku ? "sku" : "orderId", each));
+        family.filter(each -> !isSku).ifPresent(each -> parameters.put("family", each));
         return parameters;
     }
 
@@ -86,7 +97,25 @@ record DeadLetterFilter(
         return states.contains(group.state())
                 && kind.filter(wanted -> wanted != group.kind()).isEmpty()
                 && code.filter(wanted -> !wanted.equals(group.code())).isEmpty()
-                && topic.filter(wanted -> !wanted.equals(group.topic())).isEmpty();
+                && topic.filter(wanted -> !wanted.equals(group.topic())).isEmpty()
+                && takes(Topics.family(group.topic()));
+    }
+
+    /** An order's id is looked for among all that is about orders. */
+    private boolean takes(String familyOfGroup) {
+        return family.map(wanted -> wanted.equals(familyOfGroup))
+                .orElse(aggregateId.isEmpty() || !familyOfGroup.equals(Topics.INVENTORY));
+    }
+
+    private boolean isAboutStock() {
+        return family.equals(Optional.of(Topics.INVENTORY));
+    }
+
+    private static String family(String text) {
+        if (!Topics.FAMILIES.contains(text)) {
+            throw QueryParameters.invalid("family", "must be of " + Topics.FAMILIES);
+        }
+        return text;
     }
 
     private static Set<Handling.State> states(String text) {

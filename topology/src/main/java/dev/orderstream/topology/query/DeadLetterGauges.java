@@ -108,6 +108,7 @@ public final class DeadLetterGauges implements AutoCloseable {
                 "state", group.state().name(),
                 "kind", group.kind().name(),
                 "code", group.code(),
+                "family", Topics.family(group.topic()),
                 "team", Topics.team(group.topic()).orElse(NO_TEAM));
     }
 

@@ -52,6 +52,7 @@ final class DeadLetterJson {
                 json.writeStringField("kind", count.group().kind().name());
                 json.writeStringField("code", count.group().code());
                 json.writeStringField("topic", count.group().topic());
+                json.writeStringField("family", Topics.family(count.group().topic()));
                 text(json, "team", Topics.team(count.group().topic()));
                 json.writeNumberField("count", count.count());
                 json.writeEndObject();
@@ -96,11 +97,12 @@ final class DeadLetterJson {
         text(json, "field", letter.field());
         json.writeStringField("state", listed.handling().state().name());
         json.writeStringField("topic", source.topic());
+        json.writeStringField("family", Topics.family(source.topic()));
         text(json, "team", Topics.team(source.topic()));
         json.writeNumberField("partition", source.partition());
         json.writeNumberField("offset", source.offset());
         json.writeStringField("timestamp", source.timestamp().toString());
-        text(json, "orderId", letter.aggregateId());
+        text(json, idField(source.topic()), letter.aggregateId());
         text(json, "commandId", letter.commandId());
         text(json, "correlationId", letter.correlationId());
         text(json, "messageType", letter.messageType());
@@ -113,6 +115,15 @@ final class DeadLetterJson {
         if (listed.handling().state() != Handling.State.OPEN) {
             handling(json, listed.handling());
         }
+    }
+
+    /** What the id under a record of that topic is called. */
+    static String idField(String topic) {
+        return isAboutStock(topic) ? "sku" : "orderId";
+    }
+
+    static boolean isAboutStock(String topic) {
+        return Topics.family(topic).equals(Topics.INVENTORY);
     }
 
     private static void handling(JsonGenerator json, Handling handling) throws IOException {

@@ -15,7 +15,7 @@ interface DeadLetterReads {
     /**
      * A dead letter and what was done about it.
      *
-     * @param partition of order-dead-letters where it lies, and where actions about it belong
+     * @param partition of its dead-letter topic where it lies, and where actions about it belong
      */
     record Found(int partition, DeadLetter letter, Handling handling) {}
 

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import dev.orderstream.schemas.RegistryUnavailableException;
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.UnreadableRecordException;
 import dev.orderstream.topology.domain.view.LetterGroup;
 import dev.orderstream.topology.domain.view.ListedLetter;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Dead letters: listed newest first, counted, and each with the record that was set aside. */
 public final class DeadLetterRoutes implements HttpService {
@@ -27,20 +28,20 @@ public final class DeadLetterRoutes implements HttpService {
     private final Gather gather;
     private final GatheredDeadLetters letters;
     private final StoredForms forms;
-    private final Function<byte[], String> commands;
+    private final BiFunction<String, byte[], String> records;
     private final Clock clock;
 
-    /** @param commands the JSON of the command in a record's value, or {@link UnreadableRecordException} */
+    /** @param records the JSON of the record in a value of a topic, or {@link UnreadableRecordException} */
     public DeadLetterRoutes(
             Gather gather,
             GatheredDeadLetters letters,
             StoredForms forms,
-            Function<byte[], String> commands,
+            BiFunction<String, byte[], String> records,
             Clock clock) {
         this.gather = gather;
         this.letters = letters;
         this.forms = forms;
-        this.commands = commands;
+        this.records = records;
         this.clock = clock;
     }
 
@@ -58,7 +59,9 @@ public final class DeadLetterRoutes implements HttpService {
                 "code",
                 "topic",
                 "team",
+                "family",
                 "orderId",
+                "sku",
                 "since",
                 "until",
                 "limit",
@@ -96,7 +99,8 @@ public final class DeadLetterRoutes implements HttpService {
                                 "There is no such dead letter, or its retention is over.")
                         .exception());
         DeadLetter letter = found.letter();
-        Optional<OrderView> order = letter.aggregateId().isPresent()
+        boolean isAboutStock = DeadLetterJson.isAboutStock(letter.source().topic());
+        Optional<OrderView> order = letter.aggregateId().isPresent() && !isAboutStock
                 ? letters.order(letter.aggregateId().get())
                 : Optional.empty();
         return Answer.json(Json.bytes(json -> {
@@ -114,7 +118,7 @@ public final class DeadLetterRoutes implements HttpService {
         }));
     }
 
-    /** The command, or why there is none to show. */
+    /** The command or event, or why there is none to show. */
     private Json.Writer command(DeadLetter letter) {
         byte[] value = letter.source().value();
         if (value == null) {
@@ -128,10 +132,11 @@ public final class DeadLetterRoutes implements HttpService {
                     + DECODED_BYTES_MAX + ".");
         }
         try {
-            String command = commands.apply(value);
+            String topic = letter.source().topic();
+            String record = records.apply(topic, value);
             return json -> {
-                json.writeFieldName("command");
-                json.writeRawValue(command);
+                json.writeFieldName(Topics.isCommands(topic) ? "command" : "event");
+                json.writeRawValue(record);
             };
         } catch (UnreadableRecordException none) {
             return unreadable("Not readable: " + none.getMessage() + ".");

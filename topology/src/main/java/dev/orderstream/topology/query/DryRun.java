@@ -1,5 +1,6 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.Order;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderDecider;
@@ -11,21 +12,25 @@ import dev.orderstream.topology.kernel.CommandHandler;
 import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.Outcome;
 import dev.orderstream.topology.kernel.Recorded;
+import dev.orderstream.topology.stream.ActionLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * What would become of a command, decided as the deciding application decides, against the committed history of its order. It writes
- * nothing. Of commands before it that changed nothing the history has no trace.
+ * nothing. Of commands before it that changed nothing the history has no trace. Only of orders is there a history here.
  */
 final class DryRun {
     private final OrderDecider decider = new OrderDecider();
     private final CommandHandler<OrderCommand, OrderEvent, Order> handler = new CommandHandler<>(decider);
     private final DeadLetterReads reads;
+    private final Deserializer<CommandMessage<OrderCommand>> commands;
     private final Supplier<Instant> now;
 
     /**
@@ -52,12 +57,20 @@ final class DryRun {
         REJECTED
     }
 
-    DryRun(DeadLetterReads reads, Supplier<Instant> now) {
+    DryRun(DeadLetterReads reads, Deserializer<CommandMessage<OrderCommand>> commands, Supplier<Instant> now) {
         this.reads = reads;
+        this.commands = commands;
         this.now = now;
     }
 
-    Trial decide(CommandMessage<OrderCommand> command) throws InterruptedException {
+    /** What would become of what is sent; empty when it is not about an order, or is not decided by its events. */
+    Optional<Trial> decide(ActionLog.Command sent) throws InterruptedException {
+        return Topics.family(sent.topic()).equals(Topics.ORDER)
+                ? Optional.of(decide(commands.deserialize(sent.topic(), sent.value())))
+                : Optional.empty();
+    }
+
+    private Trial decide(CommandMessage<OrderCommand> command) throws InterruptedException {
         List<Recorded<OrderEvent>> history = reads.history(command.aggregateId());
         Aggregate<Order> order = handler.fold(
                 Aggregate.absent(decider), history.stream().map(Recorded::event).toList());

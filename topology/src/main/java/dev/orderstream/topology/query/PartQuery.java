@@ -27,6 +27,7 @@ sealed interface PartQuery {
             "kind",
             "code",
             "topic",
+            "family",
             "orderId",
             "since",
             "until");

@@ -1,6 +1,7 @@
 package dev.orderstream.topology.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.Order;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.kernel.DeadLetterAction.Change;
@@ -25,10 +26,13 @@ final class RedriveJson {
             json.writeStringField("deadLetterId", deadLetterId);
             json.writeStringField("result", trial.isPresent() ? "DRY_RUN" : "REDRIVEN");
             json.writeStringField("commandId", send.command().commandId());
-            json.writeStringField("orderId", send.command().aggregateId());
+            json.writeStringField(
+                    DeadLetterJson.idField(send.sent().topic()), send.command().aggregateId());
             json.writeStringField("topic", send.sent().topic());
             json.writeNumberField("attempt", send.attempt());
-            json.writeStringField("status", status(send));
+            if (isOfOrders(send)) {
+                json.writeStringField("status", status(send));
+            }
             if (!send.entry().action().changes().isEmpty()) {
                 changes(json, send.entry().action().changes());
             }
@@ -60,12 +64,13 @@ final class RedriveJson {
             json.writeNumberField("skipped", count(chunk, RedrivePlan.Skip.class));
             if (dryRun) {
                 json.writeFieldName("wouldBe");
-                summary(json, trials);
+                summary(json, trials, count(chunk, RedrivePlan.Send.class));
             }
             json.writeArrayFieldStart("items");
             for (Planned each : chunk.done()) {
                 item(
                         json,
+                        dryRun,
                         each,
                         Optional.ofNullable(trials.get(each.found().letter().id())));
             }
@@ -83,7 +88,7 @@ final class RedriveJson {
                 .count();
     }
 
-    private static void summary(JsonGenerator json, Map<String, Trial> trials) throws IOException {
+    private static void summary(JsonGenerator json, Map<String, Trial> trials, long sent) throws IOException {
         Map<DryRun.Kind, Long> kinds = new EnumMap<>(DryRun.Kind.class);
         Map<String, Long> rejected = new TreeMap<>();
         for (Trial trial : trials.values()) {
@@ -96,6 +101,7 @@ final class RedriveJson {
         json.writeNumberField("events", kinds.getOrDefault(DryRun.Kind.EVENTS, 0L));
         json.writeNumberField("noOps", kinds.getOrDefault(DryRun.Kind.NO_OP, 0L));
         json.writeNumberField("duplicates", kinds.getOrDefault(DryRun.Kind.DUPLICATE, 0L));
+        json.writeNumberField("notDecided", sent - trials.size());
         json.writeObjectFieldStart("rejected");
         for (Map.Entry<String, Long> code : rejected.entrySet()) {
             json.writeNumberField(code.getKey(), code.getValue());
@@ -104,14 +110,17 @@ final class RedriveJson {
         json.writeEndObject();
     }
 
-    private static void item(JsonGenerator json, Planned done, Optional<Trial> trial) throws IOException {
+    private static void item(JsonGenerator json, boolean dryRun, Planned done, Optional<Trial> trial)
+            throws IOException {
         json.writeStartObject();
         json.writeStringField("deadLetterId", done.found().letter().id());
         switch (done.plan()) {
             case RedrivePlan.Send send -> {
                 json.writeStringField(
-                        "result", trial.map(would -> would.kind().name()).orElse("REDRIVEN"));
-                json.writeStringField("orderId", send.command().aggregateId());
+                        "result", trial.map(would -> would.kind().name()).orElse(dryRun ? "NOT_DECIDED" : "REDRIVEN"));
+                json.writeStringField(
+                        DeadLetterJson.idField(send.sent().topic()),
+                        send.command().aggregateId());
                 json.writeStringField("commandId", send.command().commandId());
                 if (trial.isPresent() && trial.get().outcome() instanceof Outcome.Rejected<OrderEvent, Order> no) {
                     json.writeStringField("code", no.rejection().code());
@@ -177,6 +186,11 @@ final class RedriveJson {
             json.writeFieldName(name);
             json.writeRawValue(value.get());
         }
+    }
+
+    /** Only orders keep the status of their commands. */
+    private static boolean isOfOrders(RedrivePlan.Send send) {
+        return Topics.family(send.sent().topic()).equals(Topics.ORDER);
     }
 
     private static String status(RedrivePlan.Send send) {

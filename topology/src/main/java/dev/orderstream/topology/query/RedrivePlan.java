@@ -1,7 +1,6 @@
 package dev.orderstream.topology.query;
 
-import dev.orderstream.topology.domain.OrderCommand;
-import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.CommandForms.CommandName;
 import dev.orderstream.topology.stream.ActionLog;
 import java.util.Optional;
 
@@ -15,9 +14,9 @@ sealed interface RedrivePlan {
     /**
      * It is sent again.
      *
-     * @param command as it will be decided
+     * @param command what it says of itself
      */
-    record Send(ActionLog.Entry entry, ActionLog.Command sent, CommandMessage<OrderCommand> command, int attempt)
+    record Send(ActionLog.Entry entry, ActionLog.Command sent, CommandName command, int attempt)
             implements RedrivePlan {
         @Override
         public Optional<ActionLog.Entry> written() {

@@ -3,6 +3,7 @@ package dev.orderstream.topology.query;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.kernel.CommandForms;
+import dev.orderstream.topology.kernel.CommandMessage;
 import dev.orderstream.topology.kernel.EditRefusedException;
 import dev.orderstream.topology.query.DeadLetterReads.Found;
 import dev.orderstream.topology.query.DryRun.Trial;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Redriving and discarding dead letters. Registered before the routes that read them, whose {@code /dead-letters/{id}} takes any segment.
@@ -39,14 +41,15 @@ public final class RedriveRoutes implements HttpService, AutoCloseable {
     public RedriveRoutes(
             QuerySettings settings,
             DeadLetterReads reads,
-            CommandForms<OrderCommand> forms,
+            CommandForms forms,
+            Deserializer<CommandMessage<OrderCommand>> orderCommands,
             CommandTopics topics,
             ActionLog log,
             MeterRegistry meters) {
         this.reads = reads;
         this.operators = Operators.of(settings);
         this.redriver = new Redriver(forms, topics, settings.redrive().attemptsMax(), Instant::now);
-        this.dryRun = new DryRun(reads, Instant::now);
+        this.dryRun = new DryRun(reads, orderCommands, Instant::now);
         this.redrives = new Redrives(log, meters);
         this.bulk = new BulkRedrive(reads, redrives);
     }
@@ -68,7 +71,12 @@ public final class RedriveRoutes implements HttpService, AutoCloseable {
         RedrivePlan plan = planned(found, request(body, operator, body.json("command")));
         if (isDry) {
             RedrivePlan.Send send = sent(plan);
-            return Answer.json(RedriveJson.sent(id, send, Optional.of(dryRun.decide(send.command()))));
+            Trial trial = dryRun.decide(send.sent())
+                    .orElseThrow(() -> problem(
+                            ProblemCode.DRY_RUN_NOT_POSSIBLE,
+                            "What would become of a command can be told for order-commands and order-commands.<team>"
+                                    + " only: there is no history of anything else here."));
+            return Answer.json(RedriveJson.sent(id, send, Optional.of(trial)));
         }
         RedrivePlan done = carriedOut(found, plan);
         return Answer.json(RedriveJson.sent(id, sent(done), Optional.empty()));
@@ -132,7 +140,8 @@ public final class RedriveRoutes implements HttpService, AutoCloseable {
         Map<String, Trial> trials = new LinkedHashMap<>();
         for (Planned each : planned) {
             if (each.plan() instanceof RedrivePlan.Send send) {
-                trials.put(each.found().letter().id(), dryRun.decide(send.command()));
+                dryRun.decide(send.sent())
+                        .ifPresent(trial -> trials.put(each.found().letter().id(), trial));
             }
         }
         return trials;

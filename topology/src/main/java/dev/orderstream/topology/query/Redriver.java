@@ -6,10 +6,9 @@ import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.KeyPartitioner;
 import dev.orderstream.schemas.Topics;
 import dev.orderstream.schemas.UnreadableRecordException;
-import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.kernel.CommandForms;
-import dev.orderstream.topology.kernel.CommandMessage;
+import dev.orderstream.topology.kernel.CommandForms.CommandName;
 import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.DeadLetterAction;
 import dev.orderstream.topology.kernel.DeadLetterAction.Change;
@@ -31,7 +30,10 @@ final class Redriver {
     private static final Set<String> NOT_SENT_AGAIN =
             Set.of(Headers.REPLY_PARTITION, Headers.REPLY_TOKEN, Headers.REDRIVE_OF, Headers.REDRIVE_ATTEMPT);
 
-    private final CommandForms<OrderCommand> forms;
+    /** Topics of commands that an outside provider carries out. */
+    private static final Set<String> KEPT = Set.of(Topics.PAYMENT_COMMANDS, Topics.NOTIFICATION_COMMANDS);
+
+    private final CommandForms forms;
     private final CommandTopics topics;
     private final int attemptsMax;
     private final Supplier<Instant> now;
@@ -49,7 +51,7 @@ final class Redriver {
     }
 
     /** The command to send. */
-    private record Prepared(byte[] key, byte[] value, CommandMessage<OrderCommand> command, List<Change> changes) {}
+    private record Prepared(byte[] key, byte[] value, CommandName command, List<Change> changes) {}
 
     /** Why there is none. */
     private static final class NotSentException extends RuntimeException {
@@ -63,7 +65,7 @@ final class Redriver {
         }
     }
 
-    Redriver(CommandForms<OrderCommand> forms, CommandTopics topics, int attemptsMax, Supplier<Instant> now) {
+    Redriver(CommandForms forms, CommandTopics topics, int attemptsMax, Supplier<Instant> now) {
         this.forms = forms;
         this.topics = topics;
         this.attemptsMax = attemptsMax;
@@ -135,8 +137,9 @@ final class Redriver {
     private RedrivePlan send(Found found, Request request) {
         DeadLetter letter = found.letter();
         String topic = letter.source().topic();
-        if (!topic.equals(Topics.ORDER_COMMANDS) && Topics.team(topic).isEmpty()) {
-            throw new NotSentException(ProblemCode.NOT_A_COMMAND, "Its source is no command topic.");
+        if (!Topics.isCommands(topic)) {
+            throw new NotSentException(
+                    ProblemCode.NOT_A_COMMAND, "Its source is no command topic; it can only be discarded.");
         }
         OptionalInt partitions = topics.partitions(topic);
         if (partitions.isEmpty()) {
@@ -180,20 +183,20 @@ final class Redriver {
     private Prepared asItWas(DeadLetter letter, DeadLetter.Source source) {
         byte[] key = source.key();
         byte[] value = source.value();
-        Optional<String> orderId = keyText(source);
-        if (key == null || orderId.isEmpty()) {
+        Optional<String> aggregateId = keyText(source);
+        if (key == null || aggregateId.isEmpty()) {
             throw new NotSentException(
-                    ProblemCode.NO_KEY, "It has no key that names an order; an edit can give it one.");
+                    ProblemCode.NO_KEY, "It has no key that names what it is about; an edit can give it one.");
         }
         try {
-            CommandMessage<OrderCommand> original = forms.read(value);
-            if (value == null || !original.aggregateId().equals(orderId.get())) {
+            CommandName original = forms.read(source.topic(), value);
+            if (value == null || !original.aggregateId().equals(aggregateId.get())) {
                 throw new NotSentException(
                         ProblemCode.NOT_READABLE,
-                        "Its key and its envelope name different orders, so that it would come back; edit it.");
+                        "Its key and its envelope do not name the same, so that it would come back; edit it.");
             }
-            byte[] sent = forms.under(commandId(letter, Optional.of(original)), value);
-            return new Prepared(key, sent, forms.read(sent), List.of());
+            byte[] sent = forms.under(source.topic(), commandId(letter, Optional.of(original)), value);
+            return new Prepared(key, sent, forms.read(source.topic(), sent), List.of());
         } catch (UnreadableRecordException unreadable) {
             throw new NotSentException(
                     ProblemCode.NOT_READABLE,
@@ -202,20 +205,20 @@ final class Redriver {
     }
 
     private Prepared edited(DeadLetter letter, DeadLetter.Source source, String json) {
-        Optional<CommandMessage<OrderCommand>> original = original(source);
-        CommandForms.Edited<OrderCommand> edited = forms.edited(
+        Optional<CommandName> original = original(source);
+        CommandForms.Edited edited = forms.edited(
                 source.topic(),
                 original.isPresent() ? Optional.ofNullable(source.value()) : Optional.empty(),
                 json,
                 commandId(letter, original),
                 keyText(source));
-        byte[] key = edited.message().aggregateId().getBytes(UTF_8);
-        return new Prepared(key, edited.value(), edited.message(), edited.changes());
+        byte[] key = edited.command().aggregateId().getBytes(UTF_8);
+        return new Prepared(key, edited.value(), edited.command(), edited.changes());
     }
 
-    private Optional<CommandMessage<OrderCommand>> original(DeadLetter.Source source) {
+    private Optional<CommandName> original(DeadLetter.Source source) {
         try {
-            return Optional.of(forms.read(source.value()));
+            return Optional.of(forms.read(source.topic(), source.value()));
         } catch (UnreadableRecordException unreadable) {
             return Optional.empty();
         }
@@ -226,11 +229,14 @@ final class Redriver {
         return key == null ? Optional.empty() : Headers.utf8(key);
     }
 
-    /** What follows from a redrive keeps its id, so that all of it has effect at most once. */
-    private static String commandId(DeadLetter letter, Optional<CommandMessage<OrderCommand>> original) {
-        return original.filter(redriven -> letter.redriveOf().isPresent())
-                .map(CommandMessage::commandId)
-                .orElseGet(() -> RedriveId.of(letter.id()));
+    /**
+     * What follows from a redrive keeps its id, so that all of it has effect at most once. So does what goes to those outside: they may
+     * have done it, and tell by its id that it is the same.
+     */
+    private static String commandId(DeadLetter letter, Optional<CommandName> original) {
+        boolean isKept =
+                letter.redriveOf().isPresent() || KEPT.contains(letter.source().topic());
+        return original.filter(known -> isKept).map(CommandName::commandId).orElseGet(() -> RedriveId.of(letter.id()));
     }
 
     /** @param type of an edited command, which may have changed it */
@@ -250,10 +256,12 @@ final class Redriver {
     }
 
     private static ActionLog.Entry entry(Found found, Optional<ActionLog.Command> command, DeadLetterAction action) {
-        return new ActionLog.Entry(command, found.partition(), key(found.letter()), action);
+        String actions =
+                Topics.actionsOf(Topics.deadLettersOf(found.letter().source().topic()));
+        return new ActionLog.Entry(command, actions, found.partition(), key(found.letter()), action);
     }
 
-    /** By which the order is found that waits for the letter: also of one that is by reference, and has no key. */
+    /** By which the aggregate is found that waits for the letter: also of one that is by reference, and has no key. */
     private static byte @Nullable [] key(DeadLetter letter) {
         byte[] key = letter.source().key();
         return key == null ? letter.aggregateId().map(id -> id.getBytes(UTF_8)).orElse(null) : key;

@@ -15,11 +15,13 @@ public interface ActionLog {
      * A deed.
      *
      * @param command what is sent again; empty: nothing is
+     * @param topic of the action
      * @param partition of the dead letter, and of the action
      * @param key of the dead letter
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Entry(Optional<Command> command, int partition, byte @Nullable [] key, DeadLetterAction action) {}
+    record Entry(
+            Optional<Command> command, String topic, int partition, byte @Nullable [] key, DeadLetterAction action) {}
 
     /** A command record. */
     @SuppressWarnings("ArrayRecordComponent") // never compared

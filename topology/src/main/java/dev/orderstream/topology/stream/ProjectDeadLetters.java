@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds dead letters into their index, and into the status of the command that they hold, where order and command are readable. Forgets
- * them when their retention is over.
+ * Folds dead letters of all families into their index, and those of orders into the status of the command that they hold, where order
+ * and command are readable. Forgets them when their retention is over.
  */
 final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectDeadLetters.class);
@@ -22,6 +22,7 @@ final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> 
     private final ViewSerdes serdes;
     private final Changes changes;
     private final LetterRetention retention;
+    private @Nullable ProcessorContext<Void, Void> context;
     private @Nullable CommandStatusStore commands;
     private @Nullable LetterStores letters;
 
@@ -33,6 +34,7 @@ final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> 
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
+        this.context = context;
         LetterStores stores = LetterStores.of(context, serdes);
         commands = CommandStatusStore.of(context, serdes.commands(), changes);
         letters = stores;
@@ -41,21 +43,30 @@ final class ProjectDeadLetters implements Processor<byte[], byte[], Void, Void> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Lenient.read(serdes.deadLetters(), Topics.ORDER_DEAD_LETTERS, record.value())
-                .ifPresent(letter -> {
-                    index(letter, record.value());
-                    letter.aggregateId()
-                            .ifPresent(orderId ->
-                                    letter.commandId().ifPresent(commandId -> refuse(orderId, commandId, letter)));
-                });
+        String topic = topic();
+        Lenient.read(serdes.deadLetters(), topic, record.value()).ifPresent(letter -> {
+            index(topic, letter, record.value());
+            if (topic.equals(Topics.ORDER_DEAD_LETTERS)) {
+                letter.aggregateId()
+                        .ifPresent(orderId ->
+                                letter.commandId().ifPresent(commandId -> refuse(orderId, commandId, letter)));
+            }
+        });
     }
 
-    private void index(DeadLetter letter, byte[] record) {
+    private String topic() {
+        return Objects.requireNonNull(context, "init was not called")
+                .recordMetadata()
+                .orElseThrow()
+                .topic();
+    }
+
+    private void index(String topic, DeadLetter letter, byte[] record) {
         if (LetterKeys.areLegal(letter)) {
             Objects.requireNonNull(letters, "init was not called").seen(letter, record);
         } else {
             LOG.atError()
-                    .addKeyValue("topic", Topics.ORDER_DEAD_LETTERS)
+                    .addKeyValue("topic", topic)
                     .log("A dead letter has no legal code or source; it is left out of the index");
         }
     }

@@ -1,6 +1,5 @@
 package dev.orderstream.topology.stream;
 
-import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.kernel.DeadLetterAction;
 import java.time.Duration;
 import java.util.HashMap;
@@ -127,10 +126,7 @@ public final class TransactionalActionLog implements ActionLog, AutoCloseable {
                     command.topic(), command.partition(), null, command.key(), command.value(), headers));
         });
         var unused = open.send(new ProducerRecord<>(
-                Topics.ORDER_DEAD_LETTER_ACTIONS,
-                entry.partition(),
-                entry.key(),
-                actions.serialize(Topics.ORDER_DEAD_LETTER_ACTIONS, entry.action())));
+                entry.topic(), entry.partition(), entry.key(), actions.serialize(entry.topic(), entry.action())));
     }
 
     /** The next one's first step aborts what this one leaves open. */

@@ -16,11 +16,13 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  *                                                           ├─▶ event-log
  *                                                           ├─▶ sales-by-day, sales-by-product
  * order-outcomes ────────────▶ project-outcomes ────────────┼─▶ command-status
- * order-dead-letters ────────▶ project-dead-letters ────────┴─┬─▶ dead-letters, dead-letter-index
- * order-dead-letter-actions ─▶ project-dead-letter-actions ───┴─▶ dead-letter-handling, dead-letter-counts
+ * *-dead-letters ────────────▶ project-dead-letters ────────┴─┬─▶ dead-letters, dead-letter-index
+ * *-dead-letter-actions ─────▶ project-dead-letter-actions ───┴─▶ dead-letter-handling, dead-letter-counts
  * fulfilment-events ─────────▶ project-sagas ─────────────────────▶ fulfilment, fulfilment-index, fulfilment-counts
  * inventory-events ──────────▶ project-stock ─────────────────────▶ stock
  * </pre>
+ *
+ * Dead letters are those of all families: orders, inventory, payments, notifications.
  *
  * Every store holds what the orders and SKUs of its partition led to; nothing is repartitioned. What spans orders is merged by queries.
  */
@@ -36,12 +38,12 @@ public final class ViewsTopology {
             TopologyConfig config, ViewSerdes forms, LetterRetention letters, Changes changes, CatchUp catchUp) {
         ViewSerdes serdes = forms.waiting(Patience.throughOutages(catchUp::isClosed));
         Topology topology = new Topology(config);
-        read(topology, "events", Topics.ORDER_EVENTS);
-        read(topology, "dead-letters", Topics.ORDER_DEAD_LETTERS);
-        read(topology, "dead-letter-actions", Topics.ORDER_DEAD_LETTER_ACTIONS);
-        read(topology, "outcomes", Topics.ORDER_OUTCOMES);
-        read(topology, "sagas", Topics.FULFILMENT_EVENTS);
-        read(topology, "stock-events", Topics.INVENTORY_EVENTS);
+        read(topology, "events", List.of(Topics.ORDER_EVENTS));
+        read(topology, "dead-letters", Topics.DEAD_LETTERS);
+        read(topology, "dead-letter-actions", Topics.DEAD_LETTER_ACTIONS);
+        read(topology, "outcomes", List.of(Topics.ORDER_OUTCOMES));
+        read(topology, "sagas", List.of(Topics.FULFILMENT_EVENTS));
+        read(topology, "stock-events", List.of(Topics.INVENTORY_EVENTS));
 
         project(topology, "project-events", () -> new Followed(new ProjectEvents(serdes, changes), catchUp), "events");
         project(
@@ -88,14 +90,14 @@ public final class ViewsTopology {
         return topology;
     }
 
-    private static void read(Topology topology, String name, String topic) {
+    private static void read(Topology topology, String name, List<String> topics) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 name,
                 new RecordTime(),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                topic);
+                topics.toArray(String[]::new));
     }
 
     private static void project(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderstream.topology.codec.AvroCommands;
-import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.view.Handling;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.Test;
 class BulkRedriveTest {
     private final TestRegistry registry = new TestRegistry();
     private final FakeLetters letters = new FakeLetters();
-    private final TestServer server = RedriveServer.of(
-            letters, new CommandRewrite(registry.client(), registry.serializer()), RedriveSettings.DEFAULT);
+    private final TestServer server = RedriveServer.of(letters, registry, RedriveSettings.DEFAULT);
 
     @AfterEach
     void stop() {
@@ -111,7 +109,8 @@ class BulkRedriveTest {
 
         // Then
         assertThat(chunk.path("wouldBe").toString())
-                .isEqualTo("{\"events\":0,\"noOps\":0,\"duplicates\":0,\"rejected\":{\"UNKNOWN_ORDER\":1}}");
+                .isEqualTo(
+                        "{\"events\":0,\"noOps\":0,\"duplicates\":0,\"notDecided\":0,\"rejected\":{\"UNKNOWN_ORDER\":1}}");
         assertThat(chunk.path("skipped").asInt()).isEqualTo(1);
         assertThat(letters.writes).isEmpty();
     }

@@ -34,6 +34,11 @@ class DeadLetterGaugesTest {
         StoredLetters.put(host, 1, StoredLetters.letter(Kind.FAILED, "INTERNAL_ERROR", 1, 20));
         StoredLetters.put(host, 1, StoredLetters.letter(Kind.REJECTED, "ITEM_EXISTS", 1, 30), discarded());
         StoredLetters.put(host, 2, StoredLetters.letter(Kind.FAILED, "INTERNAL_ERROR", 2, 1));
+        StoredLetters.put(
+                host,
+                0,
+                FakeLetters.letter("payment-events", Kind.REJECTED, 40, null, null, List.of(), 1, Optional.empty()),
+                discarded());
 
         // When
         gauges.refresh();
@@ -41,8 +46,9 @@ class DeadLetterGaugesTest {
         // Then
         assertThat(series())
                 .containsExactlyInAnyOrder(
-                        "orderstream_dead_letters{code=\"INTERNAL_ERROR\",kind=\"FAILED\",state=\"OPEN\",team=\"-\"} 2.0",
-                        "orderstream_dead_letters{code=\"ITEM_EXISTS\",kind=\"REJECTED\",state=\"DISCARDED\",team=\"-\"} 1.0",
+                        "orderstream_dead_letters{code=\"CODE\",family=\"payment\",kind=\"REJECTED\",state=\"DISCARDED\",team=\"-\"} 1.0",
+                        "orderstream_dead_letters{code=\"INTERNAL_ERROR\",family=\"order\",kind=\"FAILED\",state=\"OPEN\",team=\"-\"} 2.0",
+                        "orderstream_dead_letters{code=\"ITEM_EXISTS\",family=\"order\",kind=\"REJECTED\",state=\"DISCARDED\",team=\"-\"} 1.0",
                         "orderstream_dead_letters_oldest_seconds{kind=\"FAILED\"} 3590.0");
     }
 
@@ -62,7 +68,7 @@ class DeadLetterGaugesTest {
         // Then
         assertThat(series())
                 .containsExactlyInAnyOrder(
-                        "orderstream_dead_letters{code=\"INTERNAL_ERROR\",kind=\"FAILED\",state=\"OPEN\",team=\"-\"} 1.0",
+                        "orderstream_dead_letters{code=\"INTERNAL_ERROR\",family=\"order\",kind=\"FAILED\",state=\"OPEN\",team=\"-\"} 1.0",
                         "orderstream_dead_letters_oldest_seconds{kind=\"FAILED\"} 3590.0");
     }
 

@@ -44,12 +44,12 @@ class DeadLetterListTest {
         assertThat(Contract.parse(answer.body())).isEqualTo(Contract.parse("""
             {"deadLetters": [
               {"deadLetterId": "order-commands-0-2", "kind": "FAILED", "code": "INTERNAL_ERROR", "detail": "Why it is here.",
-               "state": "PARKED", "topic": "order-commands", "partition": 0, "offset": 2, "timestamp": "2026-11-21T09:00:02Z",
+               "state": "PARKED", "topic": "order-commands", "family": "order", "partition": 0, "offset": 2, "timestamp": "2026-11-21T09:00:02Z",
                "orderId": "o-2", "commandId": "c-2", "messageType": "SubmitOrder", "attempt": 1,
                "handling": {"actor": "ada", "reason": "because", "at": "2026-11-21T09:00:00Z", "commandId": "c-new",
                             "changes": [{"pointer": "/x", "before": "1"}]}},
               {"deadLetterId": "order-commands-0-1", "kind": "REJECTED", "code": "ITEM_EXISTS", "detail": "Why it is here.",
-               "state": "OPEN", "topic": "order-commands", "partition": 0, "offset": 1, "timestamp": "2026-11-21T09:00:01Z",
+               "state": "OPEN", "topic": "order-commands", "family": "order", "partition": 0, "offset": 1, "timestamp": "2026-11-21T09:00:01Z",
                "orderId": "o-1", "commandId": "c-1", "messageType": "SubmitOrder", "attempt": 1}]}
             """));
     }
@@ -106,6 +106,9 @@ class DeadLetterListTest {
         "kind=failed, kind",
         "team=Web, team",
         "team=web&topic=order-commands, team",
+        "family=orders, family",
+        "sku=s&orderId=o, sku",
+        "sku=s&family=inventory, sku",
         "since=yesterday, since",
         "until=2026-11-21, until",
         "limit=0, limit",
@@ -231,9 +234,9 @@ class DeadLetterListTest {
         // Then
         assertThat(Contract.parse(answer.body())).isEqualTo(Contract.parse("""
             {"counts": [
-              {"state": "OPEN", "kind": "REJECTED", "code": "ITEM_EXISTS", "topic": "order-commands", "count": 2},
-              {"state": "OPEN", "kind": "FAILED", "code": "INTERNAL_ERROR", "topic": "order-commands", "count": 1},
-              {"state": "DISCARDED", "kind": "UNREADABLE", "code": "NOT_AVRO", "topic": "order-commands", "count": 1}],
+              {"state": "OPEN", "kind": "REJECTED", "code": "ITEM_EXISTS", "topic": "order-commands", "family": "order", "count": 2},
+              {"state": "OPEN", "kind": "FAILED", "code": "INTERNAL_ERROR", "topic": "order-commands", "family": "order", "count": 1},
+              {"state": "DISCARDED", "kind": "UNREADABLE", "code": "NOT_AVRO", "topic": "order-commands", "family": "order", "count": 1}],
              "oldest": [
               {"kind": "REJECTED", "timestamp": "2026-11-21T09:00:01Z", "ageSeconds": 3599},
               {"kind": "FAILED", "timestamp": "2026-11-21T09:00:03Z", "ageSeconds": 3597}]}

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.topology.codec.AvroCommands;
-import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.OrderEvent;
@@ -24,8 +23,7 @@ class DryRunTest {
 
     private final TestRegistry registry = new TestRegistry();
     private final FakeLetters letters = new FakeLetters();
-    private final TestServer server = RedriveServer.of(
-            letters, new CommandRewrite(registry.client(), registry.serializer()), RedriveSettings.DEFAULT);
+    private final TestServer server = RedriveServer.of(letters, registry, RedriveSettings.DEFAULT);
 
     @AfterEach
     void stop() {

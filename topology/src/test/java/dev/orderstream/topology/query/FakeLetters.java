@@ -3,6 +3,7 @@ package dev.orderstream.topology.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderstream.schemas.KeyPartitioner;
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -162,6 +163,9 @@ final class FakeLetters implements DeadLetterReads, ActionLog, CommandTopics {
                 && filter.kind().map(letter.kind()::equals).orElse(true)
                 && filter.code().map(letter.code()::equals).orElse(true)
                 && filter.topic().map(letter.source().topic()::equals).orElse(true)
+                && filter.family()
+                        .map(Topics.family(letter.source().topic())::equals)
+                        .orElse(true)
                 && filter.aggregateId()
                         .map(letter.aggregateId().orElse("")::equals)
                         .orElse(true)

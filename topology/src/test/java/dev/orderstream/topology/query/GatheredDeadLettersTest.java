@@ -210,7 +210,8 @@ class GatheredDeadLettersTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(orderId));
+                Optional.of(orderId),
+                Optional.empty());
     }
 
     private static Recorded<OrderEvent> event(String orderId, long version) {

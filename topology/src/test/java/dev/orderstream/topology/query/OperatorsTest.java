@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.orderstream.topology.codec.AvroCommands;
-import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -94,10 +93,7 @@ class OperatorsTest {
     }
 
     private TestServer server(String host, Optional<Path> keys) {
-        return RedriveServer.of(
-                QuerySettings.of(host, 0).withRedrive(new RedriveSettings(5, keys)),
-                letters,
-                new CommandRewrite(registry.client(), registry.serializer()));
+        return RedriveServer.of(QuerySettings.of(host, 0).withRedrive(new RedriveSettings(5, keys)), letters, registry);
     }
 
     private static Path keys(Path directory) throws IOException, NoSuchAlgorithmException {

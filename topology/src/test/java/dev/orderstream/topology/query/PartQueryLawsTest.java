@@ -2,6 +2,7 @@ package dev.orderstream.topology.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.domain.OrderStatus;
 import dev.orderstream.topology.domain.view.Handling;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -99,7 +100,8 @@ class PartQueryLawsTest {
                         texts.optional(),
                         instants.map(instant -> instant.plusNanos(1)).optional(),
                         instants.optional(),
-                        texts.optional())
+                        texts.optional(),
+                        Arbitraries.of(Topics.FAMILIES).optional())
                 .as(DeadLetterFilter::new);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.orderstream.schemas.KeyPartitioner;
 import dev.orderstream.topology.codec.AvroCommands;
-import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderCommand;
 import dev.orderstream.topology.domain.view.Handling;
@@ -26,8 +25,7 @@ class RedriveRoutesTest {
 
     private final TestRegistry registry = new TestRegistry();
     private final FakeLetters letters = new FakeLetters();
-    private final CommandRewrite forms = new CommandRewrite(registry.client(), registry.serializer());
-    private final TestServer server = RedriveServer.of(letters, forms, RedriveSettings.DEFAULT);
+    private final TestServer server = RedriveServer.of(letters, registry, RedriveSettings.DEFAULT);
 
     @AfterEach
     void stop() {
@@ -178,7 +176,7 @@ class RedriveRoutesTest {
         assertProblem(redrive(keyless), 422, "NO_KEY");
         assertProblem(redrive(otherKey), 422, "NOT_READABLE");
         assertProblem(redrive(gone), 422, "SOURCE_GONE");
-        assertProblem(redrive(foreign), 422, "NOT_A_COMMAND");
+        assertProblem(redrive(foreign), 409, "NOT_A_COMMAND");
         assertProblem(redrive(noTopic), 422, "SOURCE_GONE");
         assertProblem(redrive(large), 422, "RECORD_TOO_LARGE");
         assertProblem(redrive("order-commands-0-99"), 404, "UNKNOWN_DEAD_LETTER");

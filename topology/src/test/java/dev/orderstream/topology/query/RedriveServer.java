@@ -1,9 +1,8 @@
 package dev.orderstream.topology.query;
 
+import dev.orderstream.topology.codec.CommandCodec;
 import dev.orderstream.topology.codec.CommandRewrite;
 import dev.orderstream.topology.codec.TestRegistry;
-import dev.orderstream.topology.domain.OrderCommand;
-import dev.orderstream.topology.kernel.CommandForms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 
@@ -11,14 +10,20 @@ import java.util.List;
 final class RedriveServer {
     private RedriveServer() {}
 
-    static TestServer of(FakeLetters letters, CommandForms<OrderCommand> forms, RedriveSettings settings) {
-        return of(QuerySettings.of("127.0.0.1", 0).withRedrive(settings), letters, forms);
+    static TestServer of(FakeLetters letters, TestRegistry registry, RedriveSettings settings) {
+        return of(QuerySettings.of("127.0.0.1", 0).withRedrive(settings), letters, registry);
     }
 
     /** With settings as of a server that listens elsewhere, though it listens on loopback. */
-    static TestServer of(QuerySettings settings, FakeLetters letters, CommandForms<OrderCommand> forms) {
-        return TestServer.counting(
-                meters -> List.of(new RedriveRoutes(settings, letters, forms, letters, letters, meters)));
+    static TestServer of(QuerySettings settings, FakeLetters letters, TestRegistry registry) {
+        return TestServer.counting(meters -> List.of(new RedriveRoutes(
+                settings,
+                letters,
+                new CommandRewrite(registry.client(), registry.serializer()),
+                new CommandCodec(registry.client()),
+                letters,
+                letters,
+                meters)));
     }
 
     /** Routes that nobody calls. */
@@ -29,6 +34,7 @@ final class RedriveServer {
                     QuerySettings.of("127.0.0.1", 0),
                     letters,
                     new CommandRewrite(registry.client(), registry.serializer()),
+                    new CommandCodec(registry.client()),
                     letters,
                     letters,
                     new SimpleMeterRegistry());

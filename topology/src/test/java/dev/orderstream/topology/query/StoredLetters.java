@@ -2,10 +2,10 @@ package dev.orderstream.topology.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orderstream.topology.codec.CommandJson;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
 import dev.orderstream.topology.codec.LetterViewCodec;
+import dev.orderstream.topology.codec.RecordJson;
 import dev.orderstream.topology.codec.TestRegistry;
 import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.view.Handling;
@@ -49,7 +49,7 @@ final class StoredLetters {
                 gather,
                 new GatheredDeadLetters(gather, placement, StoredViews.FORMS),
                 StoredViews.FORMS,
-                new CommandJson(REGISTRY.client())::json,
+                new RecordJson(REGISTRY.client())::json,
                 Clock.fixed(Samples.START.plus(Duration.ofHours(1)), ZoneOffset.UTC));
     }
 

@@ -3,6 +3,7 @@ package dev.orderstream.topology.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.orderstream.schemas.Topics;
 import dev.orderstream.topology.codec.DeadLetterActionCodec;
 import dev.orderstream.topology.codec.DeadLetterCodec;
 import dev.orderstream.topology.codec.EventCodec;
@@ -15,6 +16,7 @@ import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TopologyConfig;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,7 @@ class TopologyPagesTest {
     }
 
     @Test
-    void viewsReadsSixTopicsIntoFourteenStores() {
+    void viewsReadsEventsOutcomesDeadLettersSagasAndStockIntoFourteenStores() {
         try (TestRegistry registry = new TestRegistry()) {
             // Given
             ViewSerdes serdes = new ViewSerdes(
@@ -89,8 +91,6 @@ class TopologyPagesTest {
             // Then
             assertThat(page)
                     .contains("Source: events (topics: [order-events])")
-                    .contains("Source: dead-letters (topics: [order-dead-letters])")
-                    .contains("Source: dead-letter-actions (topics: [order-dead-letter-actions])")
                     .contains("Source: outcomes (topics: [order-outcomes])")
                     .contains("Source: sagas (topics: [fulfilment-events])")
                     .contains("Source: stock-events (topics: [inventory-events])")
@@ -98,6 +98,8 @@ class TopologyPagesTest {
                     .contains("Processor: project-outcomes (stores: [command-status])")
                     .doesNotContain("Sub-topology: 1")
                     .doesNotContain("Sink");
+            assertThat(Set.of(topicsOf("dead-letters", page))).isEqualTo(Set.copyOf(Topics.DEAD_LETTERS));
+            assertThat(Set.of(topicsOf("dead-letter-actions", page))).isEqualTo(Set.copyOf(Topics.DEAD_LETTER_ACTIONS));
             assertThat(storesOf("project-events", page))
                     .containsExactlyInAnyOrder(
                             "order-by-id",
@@ -172,8 +174,15 @@ class TopologyPagesTest {
     }
 
     /** The stores of a processor, which Kafka prints in any order. */
+    private static String[] topicsOf(String source, String page) {
+        return namesBehind("Source: " + source + " (topics: [", page);
+    }
+
     private static String[] storesOf(String processor, String page) {
-        String before = "Processor: " + processor + " (stores: [";
+        return namesBehind("Processor: " + processor + " (stores: [", page);
+    }
+
+    private static String[] namesBehind(String before, String page) {
         int from = page.indexOf(before) + before.length();
         return page.substring(from, page.indexOf("])", from)).split(", ", -1);
     }

@@ -112,16 +112,24 @@ final class ViewsDriver implements AutoCloseable {
                 .map(value -> ViewCodec.stock().deserializer().deserialize("", value));
     }
 
-    /** A dead letter as the orders application writes it. */
+    /** A dead letter as the application writes it that decides the commands of its source. */
     void setAside(DeadLetter letter) {
-        byte[] value = letters.serializer().serialize(Topics.ORDER_DEAD_LETTERS, letter);
-        pipe(Topics.ORDER_DEAD_LETTERS, new TestRecord<>(letter.source().key(), value));
+        setAside(Topics.deadLettersOf(letter.source().topic()), letter);
+    }
+
+    void setAside(String topic, DeadLetter letter) {
+        byte[] value = letters.serializer().serialize(topic, letter);
+        pipe(topic, new TestRecord<>(letter.source().key(), value));
     }
 
     /** Something that was done about a dead letter. */
     void act(DeadLetterAction action) {
-        byte[] value = actions.serializer().serialize(Topics.ORDER_DEAD_LETTER_ACTIONS, action);
-        pipe(Topics.ORDER_DEAD_LETTER_ACTIONS, new TestRecord<>(Stores.orderKey("any"), value));
+        act(Topics.ORDER_DEAD_LETTER_ACTIONS, action);
+    }
+
+    void act(String topic, DeadLetterAction action) {
+        byte[] value = actions.serializer().serialize(topic, action);
+        pipe(topic, new TestRecord<>(Stores.orderKey("any"), value));
     }
 
     /** A saga as the application fulfilment writes it. */

@@ -28,7 +28,7 @@ import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Commands as JSON, for people. */
-class CommandJsonTest {
+class RecordJsonTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Example
@@ -39,8 +39,8 @@ class CommandJsonTest {
             SpecificRecord command = new DeliverOrder(AvroCommands.envelope("o-1", "c-1", null), delivered);
 
             // When
-            String json = new CommandJson(registry.client())
-                    .json(registry.serializer().serialize(Topics.ORDER_COMMANDS, command));
+            String json = new RecordJson(registry.client())
+                    .json(Topics.ORDER_COMMANDS, registry.serializer().serialize(Topics.ORDER_COMMANDS, command));
 
             // Then: what is null is left out
             assertThat(JSON.readTree(json)).isEqualTo(JSON.readTree("""
@@ -59,7 +59,7 @@ class CommandJsonTest {
         SpecificRecord record = AvroCommands.of("o-1", "c-1", 7, command);
 
         // When
-        JsonNode json = JSON.readTree(CommandJson.json(record));
+        JsonNode json = JSON.readTree(RecordJson.json(record));
 
         // Then
         assertThat(json.path("type").asText()).isEqualTo(command.getClass().getSimpleName());
@@ -108,7 +108,7 @@ class CommandJsonTest {
                 .build();
 
         // When
-        String json = CommandJson.json(record);
+        String json = RecordJson.json(record);
 
         // Then
         assertThat(JSON.readTree(json)).isEqualTo(JSON.readTree("""
@@ -122,7 +122,8 @@ class CommandJsonTest {
         try (TestRegistry registry = new TestRegistry()) {
             // Then
             assertThatExceptionOfType(UnreadableRecordException.class)
-                    .isThrownBy(() -> new CommandJson(registry.client()).json(new byte[] {1, 2, 3}));
+                    .isThrownBy(
+                            () -> new RecordJson(registry.client()).json(Topics.ORDER_COMMANDS, new byte[] {1, 2, 3}));
         }
     }
 

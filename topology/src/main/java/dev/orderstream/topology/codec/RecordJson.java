@@ -2,9 +2,6 @@ package dev.orderstream.topology.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.orderstream.schemas.SubjectCatalog;
-import dev.orderstream.schemas.Topics;
-import dev.orderstream.schemas.WireReader;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,35 +18,35 @@ import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
 
 /**
- * Commands as JSON, for people: {@code {"type": "AddItem", "envelope": {...}, ...}} with the fields by their Avro names. Instants are ISO
+ * Records as JSON, for people: {@code {"type": "AddItem", "envelope": {...}, ...}} with the fields by their Avro names. Instants are ISO
  * 8601, money is {@code {amount, currency}}, bytes are hex, and what is null is left out.
  */
-public final class CommandJson {
+public final class RecordJson {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final WireReader reader;
+    private final TopicReaders readers;
 
-    public CommandJson(SchemaRegistryClient registry) {
-        this.reader = new WireReader(registry, SubjectCatalog.schemas(Topics.ORDER_COMMANDS));
+    public RecordJson(SchemaRegistryClient registry) {
+        this.readers = new TopicReaders(registry);
     }
 
     /**
-     * The command in a record's value.
+     * The record in a value of that topic.
      *
      * @throws dev.orderstream.schemas.UnreadableRecordException when there is none
      * @throws dev.orderstream.schemas.RegistryUnavailableException when the registry could not be asked
      */
-    public String json(byte[] value) {
-        return json(reader.read(value));
+    public String json(String topic, byte[] value) {
+        return json(readers.read(topic, value));
     }
 
-    /** Any record of a command, as it was written or as it is read today. */
-    static String json(IndexedRecord command) {
+    /** Any record, as it was written or as it is read today. */
+    static String json(IndexedRecord record) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringField("type", command.getSchema().getName());
-            fields(json, command);
+            json.writeStringField("type", record.getSchema().getName());
+            fields(json, record);
             json.writeEndObject();
         } catch (IOException notToMemory) {
             throw new UncheckedIOException(notToMemory);
