@@ -26,7 +26,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         this.bytesMax = bytesMax;
     }
 
-    static boolean isTooLong(Throwable failure) {
+    static boolean isTooLong(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TooLongException) {
                 return true;

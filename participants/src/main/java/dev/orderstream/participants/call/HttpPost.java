@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts JSON and reads the whole answer: within one bound of time, be it a slow connection, a slow answer or a body that drips, and one of
@@ -67,7 +68,7 @@ public final class HttpPost implements AutoCloseable {
         }
     }
 
-    private static <T> Attempt<T> failure(Throwable cause) {
+    private static <T> Attempt<T> failure(@Nullable Throwable cause) {
         if (BoundedBody.isTooLong(cause)) {
             return Attempt.NotKnown.of(
                     Failure.UNREADABLE_ANSWER, "the answer is longer than " + BODY_BYTES_MAX + " bytes");

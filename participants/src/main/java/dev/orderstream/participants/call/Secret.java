@@ -15,7 +15,11 @@ public final class Secret {
         this.text = text;
     }
 
-    /** @throws IllegalArgumentException when it is empty, too long, or not printable ASCII */
+    /**
+     * A secret.
+     *
+     * @throws IllegalArgumentException when it is empty, too long, or not printable ASCII
+     */
     public static Secret of(String name, String text) {
         String stripped = text.strip();
         if (stripped.isEmpty()

@@ -15,18 +15,34 @@ public interface PaymentProvider extends AutoCloseable {
      */
     record Amount(long amount, String currency) {}
 
-    /** @param key idempotency key */
+    /**
+     * What is to be charged.
+     *
+     * @param key idempotency key
+     */
     record Charge(String key, String paymentId, String orderId, String customerId, Amount amount) {}
 
-    /** @param key idempotency key */
+    /**
+     * What is to be paid back.
+     *
+     * @param key idempotency key
+     */
     record Refund(String key, String refundId, String paymentId, String orderId, Amount amount) {}
 
     /** What the provider said. */
     sealed interface Reply {
-        /** @param reference the provider's own id of the movement */
+        /**
+         * Money moved.
+         *
+         * @param reference the provider's own id of the movement
+         */
         record Done(String reference) implements Reply {}
 
-        /** @param code UPPER_SNAKE */
+        /**
+         * None moved, and none will under this key.
+         *
+         * @param code UPPER_SNAKE
+         */
         record Refused(String code) implements Reply {}
 
         /** Something that cannot be: a person has to look. */

@@ -36,8 +36,8 @@ final class Answers {
     static final class WriteException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        WriteException(String topic, Throwable cause) {
-            super("cannot write to " + topic + ": " + cause.getMessage(), cause);
+        WriteException(String topic, @Nullable Throwable cause) {
+            super("cannot write to " + topic + ": " + cause, cause);
         }
     }
 
@@ -118,7 +118,7 @@ final class Answers {
                 }
                 LOG.atWarn()
                         .addKeyValue("topic", record.topic())
-                        .addKeyValue("reason", failed.getCause().getMessage())
+                        .addKeyValue("reason", String.valueOf(failed.getCause()))
                         .log("Brokers did not take an answer; it is written again");
             } catch (InterruptException interrupted) {
                 throw new InterruptedException("interrupted while an answer was written");

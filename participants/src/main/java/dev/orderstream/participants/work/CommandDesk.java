@@ -31,7 +31,7 @@ final class CommandDesk implements PartitionWork.RecordWork {
             throws InterruptedException {
         String outcome = switch (read(source, arrivedNanos, pause)) {
             case Found.SetAside aside -> setAside(source, aside.reason(), aside.envelope(), pause);
-            case Found.Readable readable -> ended(source, readable.command(), pause);
+            case Found.Legible legible -> ended(source, legible.command(), pause);
         };
         metrics.ended(outcome, Duration.ofNanos(System.nanoTime() - arrivedNanos));
     }

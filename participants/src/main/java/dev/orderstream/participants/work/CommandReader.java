@@ -27,7 +27,7 @@ final class CommandReader {
 
     /** What became of the bytes. */
     sealed interface Found {
-        record Readable(Command command) implements Found {}
+        record Legible(Command command) implements Found {}
 
         /** The envelope is there where the record decodes but is misplaced. */
         record SetAside(Reason reason, Optional<CommandEnvelope> envelope) implements Found {}
@@ -95,7 +95,7 @@ final class CommandReader {
                     "The key belongs on partition " + expected + ", found on " + source.partition()
                             + ": the producer must partition by murmur2.");
         }
-        return new Found.Readable(
+        return new Found.Legible(
                 new Command(message, envelope, Instant.ofEpochMilli(source.timestamp()), arrivedNanos, pause));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -50,6 +51,9 @@ public final class Consumption implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
     private volatile long polledNanos = System.nanoTime();
+
+    /** For the consumer's thread. */
+    private long committedNanos = System.nanoTime();
 
     /**
      * The topics of a participant.
@@ -165,15 +169,9 @@ public final class Consumption implements AutoCloseable {
     private void run() {
         try {
             consumer.subscribe(List.of(commands), partitions);
-            long committedNanos = System.nanoTime();
             while (stopping.getCount() > 0) {
-                partitions.balance();
-                poll();
+                step();
                 polledNanos = System.nanoTime();
-                if (polledNanos - committedNanos >= COMMIT_NANOS) {
-                    committedNanos = polledNanos;
-                    partitions.commitSoon();
-                }
             }
         } catch (RuntimeException | Error broken) {
             fail(broken);
@@ -182,14 +180,20 @@ public final class Consumption implements AutoCloseable {
         }
     }
 
-    private void poll() {
+    /** Fetches once; commits when it is time to. */
+    private void step() {
         try {
+            partitions.balance();
             consumer.poll(POLL).forEach(partitions::add);
+            if (System.nanoTime() - committedNanos >= COMMIT_NANOS) {
+                partitions.commitSoon();
+                committedNanos = System.nanoTime();
+            }
         } catch (RetriableException | AuthenticationException | AuthorizationException passing) {
             LOG.atWarn()
                     .addKeyValue("participant", participant)
                     .addKeyValue("reason", passing.getMessage())
-                    .log("Brokers do not let us read; it is tried again");
+                    .log("Brokers do not let us read or commit; it is tried again");
             awaitStop(Duration.ofSeconds(1));
         }
     }
@@ -197,7 +201,7 @@ public final class Consumption implements AutoCloseable {
     private void end() {
         try {
             partitions.finishAll();
-            consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_BOUND));
+            consumer.close(CloseOptions.timeout(CLOSE_BOUND));
         } catch (RuntimeException notInTime) {
             LOG.atWarn().setCause(notInTime).log("The consumer did not close in time");
         } finally {

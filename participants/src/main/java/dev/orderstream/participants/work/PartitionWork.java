@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PartitionWork {
     /** What is done about a record. */
     interface RecordWork {
-        /** @throws InterruptedException when it was given back, unfinished */
+        /**
+         * Works on one record.
+         *
+         * @throws InterruptedException when it was given back, unfinished
+         */
         void work(ConsumerRecord<byte[], byte[]> record, long arrivedNanos, Pause pause) throws InterruptedException;
     }
 

@@ -104,8 +104,8 @@ final class Partitions implements ConsumerRebalanceListener {
 
     private void finish(Collection<TopicPartition> partitions) {
         stop(partitions, settings.drain());
-        Map<TopicPartition, OffsetAndMetadata> due = due(partitions);
         try {
+            Map<TopicPartition, OffsetAndMetadata> due = due(partitions);
             if (!due.isEmpty()) {
                 consumer.commitSync(due, COMMIT_BOUND);
             }
@@ -135,7 +135,7 @@ final class Partitions implements ConsumerRebalanceListener {
         for (TopicPartition partition : partitions) {
             PartitionWork owns = owned.get(partition);
             if (owns != null) {
-                long next = owns.offsets().committable(consumer.position(partition));
+                long next = owns.offsets().committable(consumer.position(partition, COMMIT_BOUND));
                 if (!Long.valueOf(next).equals(committed.get(partition))) {
                     due.put(partition, new OffsetAndMetadata(next));
                 }

@@ -47,7 +47,7 @@ class CommandReaderTest {
     @Test
     void a_command_where_it_belongs_is_read() throws InterruptedException {
         assertThat(read("o", KeyPartitioner.partition("o", PARTITIONS), charge))
-                .isInstanceOfSatisfying(Found.Readable.class, found -> {
+                .isInstanceOfSatisfying(Found.Legible.class, found -> {
                     assertThat(found.command().id()).isEqualTo("charge-o");
                     assertThat(found.command().orderId()).isEqualTo("o");
                 });
@@ -72,7 +72,7 @@ class CommandReaderTest {
         Found found = read("o", KeyPartitioner.partition("o", PARTITIONS), charge);
 
         // Then
-        assertThat(found).isInstanceOf(Found.Readable.class);
+        assertThat(found).isInstanceOf(Found.Legible.class);
     }
 
     @Test

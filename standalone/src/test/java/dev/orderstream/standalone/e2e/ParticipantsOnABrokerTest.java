@@ -18,6 +18,7 @@ import dev.orderstream.participants.notifications.NotificationsAppConfig;
 import dev.orderstream.participants.payments.PaymentsApp;
 import dev.orderstream.participants.payments.PaymentsAppConfig;
 import dev.orderstream.participants.payments.ProviderSettings;
+import dev.orderstream.participants.work.WorkSettings;
 import dev.orderstream.schemas.AvroSerdes;
 import dev.orderstream.schemas.Headers;
 import dev.orderstream.schemas.Topics;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -177,6 +179,44 @@ class ParticipantsOnABrokerTest {
         }
         assertThat(cluster.isProcessed(NotificationsAppConfig.GROUP_ID, Topics.NOTIFICATION_COMMANDS))
                 .isTrue();
+    }
+
+    @Test
+    @Order(4)
+    void partitions_that_move_lose_no_command() throws ExecutionException, InterruptedException {
+        // Given: one instance, and calls that take their time
+        int before = cluster.committed(Topics.PAYMENT_EVENTS).size();
+        PaymentsAppConfig config = PaymentsAppConfig.forEmbedded(cluster.bootstrapServers(), cluster.registryUrl())
+                .withProvider(new ProviderSettings.Simulated(0, Duration.ofMillis(300), false, "-declined"))
+                .withCalls(CallSettings.PAYMENTS.withCallsMax(8))
+                .withWork(WorkSettings.of(
+                        PaymentsAppConfig.GROUP_ID,
+                        cluster.bootstrapServers(),
+                        cluster.settings(),
+                        Map.of("heartbeat.interval.ms", "200")));
+        try (PaymentsApp first = PaymentsApp.start(config, new SimpleMeterRegistry())) {
+            first.awaitRunning(BOUND);
+            IntStream.range(0, 150).forEach(i -> cluster.post(charge("moved-" + i, Customer.RICH)));
+            cluster.flush();
+            await().atMost(BOUND)
+                    .until(() -> cluster.committed(Topics.PAYMENT_EVENTS).size() > before);
+
+            // When: a second one joins while the first works, and stays
+            try (PaymentsApp second = PaymentsApp.start(config, new SimpleMeterRegistry())) {
+                second.awaitRunning(BOUND);
+                first.close();
+
+                // Then
+                await().atMost(BOUND)
+                        .until(() -> cluster.isProcessed(PaymentsAppConfig.GROUP_ID, Topics.PAYMENT_COMMANDS));
+            }
+        }
+        assertThat(cluster.values(Topics.PAYMENT_EVENTS).stream()
+                        .filter(PaymentCharged.class::isInstance)
+                        .map(charged -> ((PaymentCharged) charged).getPaymentId())
+                        .filter(payment -> payment.startsWith("payment-moved-"))
+                        .distinct())
+                .hasSize(150);
     }
 
     private List<String> codes() {

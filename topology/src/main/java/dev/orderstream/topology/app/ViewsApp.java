@@ -200,7 +200,7 @@ public final class ViewsApp implements AutoCloseable {
                     config.query(),
                     letters,
                     new CommandRewrite(registry, avro),
-                    new CommandCodec(registry),
+                    CommandCodec.orders(registry),
                     new BrokerCommandTopics(kafka(settings, "redrive-source")),
                     actions,
                     metrics);
