@@ -1,9 +1,11 @@
 package dev.orderstream.topology.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.topology.domain.view.StockView;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,8 @@ class InventoryRoutesTest {
         // Given
         server.reads.stock("MUG", new StockView(1, 10, 0, 10, 0, Samples.START));
         CompletableFuture<HttpResponse<String>> asked = server.asyncGet("/inventory/MUG?minVersion=2&wait=10000");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> server.meters.get("query.waiting").gauge().value() == 1);
 
         // When
         server.reads.stock("MUG", new StockView(2, 8, 2, 10, 0, Samples.START));
