@@ -55,7 +55,7 @@ class CommandRewriteTest {
     }
 
     private static CommandMessage<OrderCommand> read(byte[] value) {
-        return new CommandCodec(REGISTRY.client()).deserialize(Topics.ORDER_COMMANDS, value);
+        return CommandCodec.orders(REGISTRY.client()).deserialize(Topics.ORDER_COMMANDS, value);
     }
 
     @Property(tries = 400)

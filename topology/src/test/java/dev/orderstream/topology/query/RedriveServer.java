@@ -20,7 +20,7 @@ final class RedriveServer {
                 settings,
                 letters,
                 new CommandRewrite(registry.client(), registry.serializer()),
-                new CommandCodec(registry.client()),
+                CommandCodec.orders(registry.client()),
                 letters,
                 letters,
                 meters)));
@@ -34,7 +34,7 @@ final class RedriveServer {
                     QuerySettings.of("127.0.0.1", 0),
                     letters,
                     new CommandRewrite(registry.client(), registry.serializer()),
-                    new CommandCodec(registry.client()),
+                    CommandCodec.orders(registry.client()),
                     letters,
                     letters,
                     new SimpleMeterRegistry());
