@@ -49,7 +49,7 @@ final class DemoReport {
 
     private void saga(SagaLine saga) {
         out.printf(
-                "  %-27s %-19s %-11s %-14s %5d ms%n",
+                "  %-27s %-22s %-11s %-14s %5d ms%n",
                 saga.told(), saga.orderId(), saga.state(), saga.reason(), saga.millis());
         out.printf("    %s%n", String.join(", ", saga.steps()));
     }

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * first is shipped at the end.
  */
 final class ThreeSagas {
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(10);
     private static final Duration SAMPLE = Duration.ofMillis(5);
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Set<String> ENDED = Set.of("COMPLETED", "COMPENSATED", "COMPENSATION_FAILED");
