@@ -186,6 +186,29 @@ class SagaLawsTest {
         assertThat(WorldRun.of(seed).world().sagas).isEqualTo(run.world().sagas);
     }
 
+    @Property(tries = TRIES)
+    void whatIsShippedIsWrittenOffAsFarAsItWasReserved(@ForAll long seed) {
+        // When
+        World world = WorldRun.of(seed).world();
+
+        // Then
+        world.orders.forEach((orderId, aggregate) -> {
+            if (aggregate.state().status() == OrderStatus.SHIPPED) {
+                needs(aggregate.state()).forEach((sku, pieces) -> {
+                    boolean reserved = world.sagas
+                            .get(orderId)
+                            .steps()
+                            .get(StepId.reserve(sku))
+                            .isDone();
+                    assertThat(world.stocks.get(sku).events().stream()
+                                    .filter(new InventoryEvent.StockConsumed(orderId, pieces)::equals))
+                            .as("%s of %s", sku, world.sagas.get(orderId))
+                            .hasSize(reserved ? 1 : 0);
+                });
+            }
+        });
+    }
+
     private static Map<String, Long> needs(Order order) {
         return order.items().stream()
                 .collect(Collectors.groupingBy(OrderLine::sku, Collectors.summingLong(OrderLine::quantity)));
