@@ -91,7 +91,7 @@ class SagaLawsTest {
                         assertThat(id.kind()).isEqualTo(StepKind.REFUND);
                         assertThat(step.amount())
                                 .isGreaterThan(run.world().provider.held(SagaIds.payment(orderId)));
-                        assertThat(run.world().orders.get(orderId).state().dueRefund(id.subject()))
+                        assertThat(run.world().order(orderId).state().dueRefund(id.subject()))
                                 .isPresent();
                     }
                 }));
@@ -112,7 +112,7 @@ class SagaLawsTest {
                     .isEqualTo(run.world().provider.paidBack(own));
             assertThat(order.kept()).isEqualTo(KEPT.contains(order.status()) ? order.total() : 0);
             if (order.refundDue() > 0) {
-                assertThat(run.world().sagas.get(orderId).state()).isEqualTo(SagaState.COMPENSATION_FAILED);
+                assertThat(run.world().saga(orderId).state()).isEqualTo(SagaState.COMPENSATION_FAILED);
             }
         });
     }
@@ -133,7 +133,7 @@ class SagaLawsTest {
                     .isEqualTo(held.getOrDefault(sku, 0L)));
         });
         stocks.forEach((sku, stock) -> {
-            List<InventoryEvent> events = run.world().stocks.get(sku).events();
+            List<InventoryEvent> events = run.world().stock(sku).events();
             long consumed = consumed(run, events);
             assertThat(stock.available() + stock.reserved() + consumed)
                     .isEqualTo(run.world().supplied.get(sku));
@@ -195,12 +195,10 @@ class SagaLawsTest {
         world.orders.forEach((orderId, aggregate) -> {
             if (aggregate.state().status() == OrderStatus.SHIPPED) {
                 needs(aggregate.state()).forEach((sku, pieces) -> {
-                    boolean reserved = world.sagas
-                            .get(orderId)
-                            .steps()
-                            .get(StepId.reserve(sku))
-                            .isDone();
-                    assertThat(world.stocks.get(sku).events().stream()
+                    boolean reserved = world.saga(orderId).steps().entrySet().stream()
+                            .anyMatch(step -> step.getKey().equals(StepId.reserve(sku))
+                                    && step.getValue().isDone());
+                    assertThat(world.stock(sku).events().stream()
                                     .filter(new InventoryEvent.StockConsumed(orderId, pieces)::equals))
                             .as("%s of %s", sku, world.sagas.get(orderId))
                             .hasSize(reserved ? 1 : 0);
@@ -219,7 +217,7 @@ class SagaLawsTest {
         long pieces = 0;
         for (InventoryEvent event : events) {
             if (event instanceof InventoryEvent.StockConsumed(String orderId, long quantity)) {
-                assertThat(run.world().orders.get(orderId).state().status()).isEqualTo(OrderStatus.SHIPPED);
+                assertThat(run.world().order(orderId).state().status()).isEqualTo(OrderStatus.SHIPPED);
                 pieces += quantity;
             }
         }

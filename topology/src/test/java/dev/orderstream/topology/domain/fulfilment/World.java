@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -163,7 +164,7 @@ final class World {
     }
 
     private void decide(String orderId, SagaCommand.ToInventory command) {
-        ModelAggregate<InventoryCommand, InventoryEvent, Stock> stock = stocks.get(command.sku());
+        ModelAggregate<InventoryCommand, InventoryEvent, Stock> stock = stock(command.sku());
         for (Recorded<InventoryEvent> event : stock.handle(command.commandId(), command.command(), now)) {
             SagaInput answer = new SagaInput.StockAnswered(command.sku(), event.version(), event.event());
             arrives("inventory-events " + command.sku(), () -> advance(orderId, answer));
@@ -255,8 +256,16 @@ final class World {
         return !healed && random.nextInt(100) < percent;
     }
 
-    private ModelAggregate<OrderCommand, OrderEvent, Order> order(String orderId) {
-        return orders.get(orderId);
+    ModelAggregate<OrderCommand, OrderEvent, Order> order(String orderId) {
+        return Objects.requireNonNull(orders.get(orderId), orderId);
+    }
+
+    ModelAggregate<InventoryCommand, InventoryEvent, Stock> stock(String sku) {
+        return Objects.requireNonNull(stocks.get(sku), sku);
+    }
+
+    Saga saga(String orderId) {
+        return Objects.requireNonNull(sagas.get(orderId), orderId);
     }
 
     private Deque<Runnable> lane(String name) {

@@ -70,7 +70,7 @@ final class WorldRun {
     }
 
     private void somebodyActs(String orderId) {
-        Order order = world.orders.get(orderId).state();
+        Order order = world.order(orderId).state();
         switch (random.nextInt(5)) {
             case 0 -> world.ask(orderId, new OrderCommand.CancelOrder("changed my mind"));
             case 1, 2 -> world.ask(orderId, new OrderCommand.ShipOrder("track-1", "carrier-1"));
@@ -106,7 +106,7 @@ final class WorldRun {
 
     private void settleByHand() {
         for (String orderId : failed()) {
-            Order order = world.orders.get(orderId).state();
+            Order order = world.order(orderId).state();
             order.refunds().forEach((refundId, refund) -> {
                 if (refund.due()) {
                     byHand.merge(orderId, refund.amount(), Long::sum);
@@ -132,7 +132,7 @@ final class WorldRun {
     boolean wasPaid(String orderId) {
         Order order = Order.NONE;
         boolean paid = false;
-        for (var event : world.orders.get(orderId).events()) {
+        for (var event : world.order(orderId).events()) {
             order = order.after(event);
             paid |= order.status() == OrderStatus.PAID;
         }
