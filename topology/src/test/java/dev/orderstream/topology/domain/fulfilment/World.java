@@ -75,7 +75,7 @@ final class World {
         ModelAggregate<InventoryCommand, InventoryEvent, Stock> stock =
                 new ModelAggregate<>(sku, new InventoryDecider());
         stocks.put(sku, stock);
-        long pieces = 1 + random.nextInt(12);
+        long pieces = 1L + random.nextInt(12);
         supplied.put(sku, pieces);
         stock.handle("receive", new InventoryCommand.ReceiveStock(pieces, Optional.empty()), now);
     }
