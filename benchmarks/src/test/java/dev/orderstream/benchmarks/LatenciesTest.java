@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LatenciesTest {
     @Test
-    void a_percentile_is_the_smallest_time_that_so_many_are_not_above() {
+    void aPercentileIsTheSmallestTimeThatSoManyAreNotAbove() {
         // Given: 1 to 100 ms, in any order
         List<Long> nanos = LongStream.rangeClosed(1, 100)
                 .map(millis -> (101 - millis) * 1_000_000)
@@ -26,7 +26,7 @@ class LatenciesTest {
     }
 
     @Test
-    void nothing_measured_is_0() {
+    void nothingMeasuredIs0() {
         // When
         Latencies latencies = Latencies.of(List.of());
 

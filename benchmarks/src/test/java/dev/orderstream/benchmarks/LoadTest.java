@@ -40,7 +40,7 @@ class LoadTest {
     }
 
     @Test
-    void a_rate_sends_just_so_many_requests_and_counts_every_status() throws InterruptedException {
+    void aRateSendsJustSoManyRequestsAndCountsEveryStatus() throws InterruptedException {
         // When
         Load.Result result = load.atRate(150, Duration.ofSeconds(1));
 
@@ -52,7 +52,7 @@ class LoadTest {
     }
 
     @Test
-    void a_rate_of_errors_passes_for_no_result() throws InterruptedException {
+    void aRateOfErrorsPassesForNoResult() throws InterruptedException {
         // Given
         Load.Result mixed = load.atRate(150, Duration.ofMillis(100));
         Load.Result good = new Load.Result(10, Duration.ofSeconds(2), Map.of(202, 10L), Latencies.of(List.of()));
@@ -64,7 +64,7 @@ class LoadTest {
     }
 
     @Test
-    void saturation_sends_the_next_request_as_soon_as_it_has_the_answer() throws InterruptedException {
+    void saturationSendsTheNextRequestAsSoonAsItHasTheAnswer() throws InterruptedException {
         // When
         Load.Result result = load.saturate(Duration.ofMillis(500));
 

@@ -21,7 +21,7 @@ class PatientCallsTest {
     private final AtomicInteger calls = new AtomicInteger();
 
     @Test
-    void asks_again_until_there_is_an_answer() throws InterruptedException, GivenUpException {
+    void asksAgainUntilThereIsAnAnswer() throws InterruptedException, GivenUpException {
         // When
         String answer =
                 new PatientCalls("payments", QUICK, metrics).ask(Samples.command(Samples.charge("o", 5)), failing(4));
@@ -37,7 +37,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void gives_up_after_the_last_try() {
+    void givesUpAfterTheLastTry() {
         // Given
         PatientCalls patient = new PatientCalls("notifications", QUICK.withAttemptsMax(3), metrics);
 
@@ -51,7 +51,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void gives_up_when_time_is_over() {
+    void givesUpWhenTimeIsOver() {
         // Given
         PatientCalls patient = new PatientCalls("payments", QUICK.withPatience(Duration.ofMillis(150)), metrics);
 
@@ -62,7 +62,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void behind_an_open_breaker_a_command_waits_without_a_call_and_then_gets_through()
+    void behindAnOpenBreakerACommandWaitsWithoutACallAndThenGetsThrough()
             throws InterruptedException, GivenUpException {
         // Given: three failures open it, for 300 ms
         PatientCalls patient = new PatientCalls(
@@ -85,7 +85,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void an_interrupted_call_leaves_the_breaker_able_to_close() throws InterruptedException, GivenUpException {
+    void anInterruptedCallLeavesTheBreakerAbleToClose() throws InterruptedException, GivenUpException {
         // Given: half open, and the probes are interrupted
         PatientCalls patient = new PatientCalls("payments", QUICK.withBreaker(1, Duration.ofMillis(50)), metrics);
         for (int i = 0; i < 3; i++) {
@@ -103,7 +103,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void what_says_429_is_left_alone_by_all_for_as_long_as_it_says() throws InterruptedException, GivenUpException {
+    void whatSays429IsLeftAloneByAllForAsLongAsItSays() throws InterruptedException, GivenUpException {
         // Given
         PatientCalls patient = new PatientCalls("payments", QUICK, metrics);
         long began = System.nanoTime();
@@ -137,7 +137,7 @@ class PatientCallsTest {
     }
 
     @Test
-    void retries_beyond_the_budget_wait() {
+    void retriesBeyondTheBudgetWait() {
         // Given: one retry a second, and one is saved
         PatientCalls patient = new PatientCalls(
                 "payments",

@@ -12,7 +12,7 @@ class RetryBudgetTest {
     private final RetryBudget budget = new RetryBudget(10, now::get);
 
     @Test
-    void so_many_a_second_and_one_for_five_calls() {
+    void soManyASecondAndOneForFiveCalls() {
         // Given
         long first = taken(100);
         IntStream.range(0, 25).forEach(i -> budget.called());
@@ -29,7 +29,7 @@ class RetryBudgetTest {
     }
 
     @Test
-    void saves_no_more_than_five_seconds() {
+    void savesNoMoreThanFiveSeconds() {
         // Given
         now.addAndGet(TimeUnit.HOURS.toNanos(1));
 

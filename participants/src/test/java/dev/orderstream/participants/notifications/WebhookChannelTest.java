@@ -34,7 +34,7 @@ class WebhookChannelTest {
             new Confirmation("message-o", "o", "customer", 500, "EUR", Samples.NOW);
 
     @Test
-    void a_confirmation_is_sent_as_documented_and_its_receiver_can_tell_that_it_is_genuine()
+    void aConfirmationIsSentAsDocumentedAndItsReceiverCanTellThatItIsGenuine()
             throws InterruptedException, GeneralSecurityException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(204, ""))) {
             // When
@@ -71,14 +71,14 @@ class WebhookChannelTest {
 
     /** The example of the Standard Webhooks specification's own libraries. */
     @Test
-    void signatures_are_those_of_the_specification() {
+    void signaturesAreThoseOfTheSpecification() {
         assertThat(new WebhookSignature(Secret.of("secret", SECRET))
                         .of("msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, "{\"test\": 2432232314}".getBytes(UTF_8)))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     @Test
-    void the_snippet_of_the_documentation_is_the_one_that_is_tested() throws IOException {
+    void theSnippetOfTheDocumentationIsTheOneThatIsTested() throws IOException {
         // Given
         String source = Files.readString(
                 Path.of("src/test/java/dev/orderstream/participants/notifications/WebhookReceiver.java"));
@@ -93,7 +93,7 @@ class WebhookChannelTest {
 
     @ParameterizedTest
     @CsvSource({"400, UNEXPECTED_STATUS", "302, UNEXPECTED_STATUS", "429, THROTTLED", "500, SERVER_ERROR"})
-    void what_is_not_taken_is_tried_again(int status, Failure failure) throws InterruptedException {
+    void whatIsNotTakenIsTriedAgain(int status, Failure failure) throws InterruptedException {
         try (HttpStub stub =
                 HttpStub.start((request, number) -> new Answer.Json(status, "Location: http://127.0.0.1:1/\r\n", ""))) {
             assertThat(deliver(stub))
@@ -104,7 +104,7 @@ class WebhookChannelTest {
     }
 
     @Test
-    void after_the_last_try_it_is_a_failed_dead_letter() throws InterruptedException {
+    void afterTheLastTryItIsAFailedDeadLetter() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(500, ""));
                 ConfirmationChannel channel = channel(stub)) {
             // When
@@ -124,7 +124,7 @@ class WebhookChannelTest {
     }
 
     @Test
-    void a_webhook_that_is_gone_is_not_asked_again() throws InterruptedException {
+    void aWebhookThatIsGoneIsNotAskedAgain() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(410, ""));
                 ConfirmationChannel channel = channel(stub)) {
             // When
@@ -140,7 +140,7 @@ class WebhookChannelTest {
     }
 
     @Test
-    void the_sink_takes_each_id_once() throws InterruptedException {
+    void theSinkTakesEachIdOnce() throws InterruptedException {
         // Given
         ConfirmationSink sink = new ConfirmationSink();
 
@@ -158,7 +158,7 @@ class WebhookChannelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"whsec_c2hvcnQ=", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_ not base64"})
-    void a_secret_of_another_form_is_refused_and_not_shown(String secret) {
+    void aSecretOfAnotherFormIsRefusedAndNotShown(String secret) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSignature(Secret.of("secret", secret)))
                 .withMessageNotContaining(secret);
@@ -173,7 +173,7 @@ class WebhookChannelTest {
                 "https://user@example.org/",
                 "nonsense"
             })
-    void plain_http_is_for_this_machine_only(String url) {
+    void plainHttpIsForThisMachineOnly(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         new ChannelSettings.Webhook(URI.create(url), Secret.of("secret", SECRET), SECOND, SECOND));

@@ -27,7 +27,7 @@ class HttpPaymentProviderTest {
     private static final Duration TIMEOUT = Duration.ofMillis(700);
 
     @Test
-    void a_charge_is_sent_as_documented() throws InterruptedException {
+    void aChargeIsSentAsDocumented() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(201, CHARGED));
                 PaymentProvider provider = provider(stub, Optional.of(Secret.of("token", "s3cret")))) {
             // When
@@ -48,7 +48,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void a_refund_is_sent_as_documented() throws InterruptedException {
+    void aRefundIsSentAsDocumented() throws InterruptedException {
         // Given
         String refunded =
                 "{\"refundId\":\"r-1\",\"amount\":{\"amount\":500,\"currency\":\"EUR\"},\"reference\":\"re_7\"}";
@@ -70,7 +70,7 @@ class HttpPaymentProviderTest {
 
     @ParameterizedTest
     @CsvSource({"402, card_declined, CARD_DECLINED", "409, BLOCKED, BLOCKED", "422, lost-card, LOST_CARD"})
-    void a_no_with_a_code_is_definite(int status, String code, String reason) throws InterruptedException {
+    void aNoWithACodeIsDefinite(int status, String code, String reason) throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(HttpStub.json(status, "{\"code\":\"" + code + "\"}"));
 
@@ -93,7 +93,7 @@ class HttpPaymentProviderTest {
         "200, <html>hello</html>, UNREADABLE_ANSWER",
         "200, [1], UNREADABLE_ANSWER"
     })
-    void what_is_neither_yes_nor_no_is_not_known(int status, String body, Failure failure) throws InterruptedException {
+    void whatIsNeitherYesNorNoIsNotKnown(int status, String body, Failure failure) throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(HttpStub.json(status, body));
 
@@ -115,7 +115,7 @@ class HttpPaymentProviderTest {
                 "{'paymentId':'p-1','amount':{'amount':1999,'currency':'EUR'},'reference':''}"
             },
             quoteCharacter = '`')
-    void a_yes_is_read_strictly(String body) throws InterruptedException {
+    void aYesIsReadStrictly(String body) throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(HttpStub.json(200, body.replace('\'', '"')));
 
@@ -137,7 +137,7 @@ class HttpPaymentProviderTest {
                 "422|{'code':'IDEMPOTENCY_KEY_REUSED'}",
                 "409|{'code':'already_charged'}"
             })
-    void what_contradicts_the_request_is_not_believed(int status, String body) throws InterruptedException {
+    void whatContradictsTheRequestIsNotBelieved(int status, String body) throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(HttpStub.json(status, body.replace('\'', '"')));
 
@@ -149,7 +149,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void retry_after_is_handed_on() throws InterruptedException {
+    void retryAfterIsHandedOn() throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(new Answer.Json(429, "Retry-After: 7\r\n", ""));
 
@@ -159,7 +159,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void a_redirect_is_not_followed() throws InterruptedException {
+    void aRedirectIsNotFollowed() throws InterruptedException {
         try (HttpStub other = HttpStub.start((request, number) -> HttpStub.json(200, CHARGED));
                 HttpStub stub = HttpStub.start(
                         (request, number) -> new Answer.Json(307, "Location: " + other.url() + "/v1/charges\r\n", ""));
@@ -174,7 +174,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void a_cut_connection_is_not_known() throws InterruptedException {
+    void aCutConnectionIsNotKnown() throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(new Answer.Cut());
 
@@ -186,7 +186,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void silence_ends_in_time() throws InterruptedException {
+    void silenceEndsInTime() throws InterruptedException {
         // When
         Attempt<Reply> reply = charged(new Answer.Silence());
 
@@ -198,7 +198,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void a_body_that_drips_ends_in_time_and_its_connection_is_closed() throws InterruptedException {
+    void aBodyThatDripsEndsInTimeAndItsConnectionIsClosed() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> new Answer.Drip());
                 PaymentProvider provider = provider(stub, Optional.empty())) {
             // Given
@@ -218,7 +218,7 @@ class HttpPaymentProviderTest {
     }
 
     @Test
-    void a_huge_answer_is_not_read_to_its_end() throws InterruptedException {
+    void aHugeAnswerIsNotReadToItsEnd() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> new Answer.Flood(1L << 40));
                 PaymentProvider provider = provider(stub, Optional.empty())) {
             // When

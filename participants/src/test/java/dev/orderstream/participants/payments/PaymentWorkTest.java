@@ -35,7 +35,7 @@ class PaymentWorkTest {
     private static final String NO = "{\"code\":\"CARD_DECLINED\"}";
 
     @Test
-    void a_charge_is_answered_under_an_id_that_follows_from_its_command() throws InterruptedException {
+    void aChargeIsAnsweredUnderAnIdThatFollowsFromItsCommand() throws InterruptedException {
         // When
         Ending ending = ended(Samples.charge("o", 1_999), HttpStub.json(200, CHARGED));
 
@@ -47,28 +47,28 @@ class PaymentWorkTest {
     }
 
     @Test
-    void a_decline_is_answered() throws InterruptedException {
+    void aDeclineIsAnswered() throws InterruptedException {
         assertThat(ended(Samples.charge("o", 1_999), HttpStub.json(402, NO)))
                 .isEqualTo(
                         new Ending.Answered(new PaymentDeclined(envelope("charge-o"), "payment-o", "CARD_DECLINED")));
     }
 
     @Test
-    void a_refund_is_answered() throws InterruptedException {
+    void aRefundIsAnswered() throws InterruptedException {
         assertThat(ended(Samples.refund("o", 500), HttpStub.json(200, REFUNDED)))
                 .isEqualTo(new Ending.Answered(new PaymentRefunded(
                         envelope("refund-o"), "payment-o", "refund-of-o", new Money(500L, "EUR"), "re_7")));
     }
 
     @Test
-    void a_refused_refund_is_answered() throws InterruptedException {
+    void aRefusedRefundIsAnswered() throws InterruptedException {
         assertThat(ended(Samples.refund("o", 500), HttpStub.json(409, "{\"code\":\"DISPUTED\"}")))
                 .isEqualTo(new Ending.Answered(
                         new PaymentRefundRefused(envelope("refund-o"), "payment-o", "refund-of-o", "DISPUTED")));
     }
 
     @Test
-    void after_a_cut_connection_the_same_key_is_asked_again() throws InterruptedException {
+    void afterACutConnectionTheSameKeyIsAskedAgain() throws InterruptedException {
         try (HttpStub stub =
                 HttpStub.start((request, number) -> number == 1 ? new Answer.Cut() : HttpStub.json(200, CHARGED))) {
             // When
@@ -83,7 +83,7 @@ class PaymentWorkTest {
     }
 
     @Test
-    void an_outage_that_lasts_is_a_failed_dead_letter_and_no_answer() throws InterruptedException {
+    void anOutageThatLastsIsAFailedDeadLetterAndNoAnswer() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(503, "{}"))) {
             // When
             Ending ending = ended(stub, Samples.charge("o", 1_999), QUICK.withPatience(Duration.ofMillis(100)));
@@ -97,7 +97,7 @@ class PaymentWorkTest {
     }
 
     @Test
-    void an_answer_that_contradicts_is_a_failed_dead_letter_at_once() throws InterruptedException {
+    void anAnswerThatContradictsIsAFailedDeadLetterAtOnce() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(200, CHARGED))) {
             // When
             Ending ending = ended(stub, Samples.charge("o", 1_998), QUICK);
@@ -112,7 +112,7 @@ class PaymentWorkTest {
     }
 
     @Test
-    void a_command_older_than_the_provider_remembers_keys_is_not_sent() throws InterruptedException {
+    void aCommandOlderThanTheProviderRemembersKeysIsNotSent() throws InterruptedException {
         try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(200, CHARGED))) {
             // When
             Ending ending = work(stub, QUICK)
@@ -128,7 +128,7 @@ class PaymentWorkTest {
     }
 
     @Test
-    void what_cannot_be_asked_for_is_not_asked_for() throws InterruptedException {
+    void whatCannotBeAskedForIsNotAskedFor() throws InterruptedException {
         // Given
         RequestPayment nothing = Samples.charge("o", 0);
         RequestPayment injected =

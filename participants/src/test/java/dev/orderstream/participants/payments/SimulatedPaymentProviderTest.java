@@ -16,7 +16,7 @@ class SimulatedPaymentProviderTest {
     private static final Simulated TENTH = new Simulated(100, Duration.ZERO, false, "-declined");
 
     @Test
-    void declines_as_many_as_set_and_the_same_after_a_restart() throws InterruptedException {
+    void declinesAsManyAsSetAndTheSameAfterARestart() throws InterruptedException {
         try (PaymentProvider provider = TENTH.open();
                 PaymentProvider restarted = TENTH.open()) {
             // When
@@ -38,7 +38,7 @@ class SimulatedPaymentProviderTest {
     }
 
     @Test
-    void customers_of_that_ending_are_declined() throws InterruptedException {
+    void customersOfThatEndingAreDeclined() throws InterruptedException {
         try (PaymentProvider provider = Simulated.STANDARD.open()) {
             assertThat(provider.charge(charge("p", "anna-declined")))
                     .isEqualTo(new Attempt.Answered<>(new Reply.Refused("CARD_DECLINED")));
@@ -48,7 +48,7 @@ class SimulatedPaymentProviderTest {
     }
 
     @Test
-    void an_outage_answers_nothing() throws InterruptedException {
+    void anOutageAnswersNothing() throws InterruptedException {
         try (PaymentProvider provider = new Simulated(0, Duration.ZERO, true, "-declined").open()) {
             assertThat(provider.charge(charge("p", "anna"))).isInstanceOf(Attempt.NotKnown.class);
         }

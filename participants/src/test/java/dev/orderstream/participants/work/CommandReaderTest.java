@@ -45,7 +45,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void a_command_where_it_belongs_is_read() throws InterruptedException {
+    void aCommandWhereItBelongsIsRead() throws InterruptedException {
         assertThat(read("o", KeyPartitioner.partition("o", PARTITIONS), charge))
                 .isInstanceOfSatisfying(Found.Legible.class, found -> {
                     assertThat(found.command().id()).isEqualTo("charge-o");
@@ -54,7 +54,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void what_lies_elsewhere_is_unreadable() throws InterruptedException {
+    void whatLiesElsewhereIsUnreadable() throws InterruptedException {
         int partition = KeyPartitioner.partition("o", PARTITIONS);
         assertThat(code(read("other", KeyPartitioner.partition("other", PARTITIONS), charge)))
                 .isEqualTo("UNREADABLE KEY_MISMATCH");
@@ -64,7 +64,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void a_registry_that_comes_back_is_waited_for() throws InterruptedException {
+    void aRegistryThatComesBackIsWaitedFor() throws InterruptedException {
         // Given
         registry.silentFor.set(2);
 
@@ -76,7 +76,7 @@ class CommandReaderTest {
     }
 
     @Test
-    void a_registry_that_stays_away_makes_a_failed_dead_letter() throws InterruptedException {
+    void aRegistryThatStaysAwayMakesAFailedDeadLetter() throws InterruptedException {
         // Given
         registry.silentFor.set(Integer.MAX_VALUE);
 

@@ -17,7 +17,7 @@ class LettersTest {
     private static final Reason FAILED = Reason.failed("PROVIDER_UNAVAILABLE", "away\u001b[2J " + "x".repeat(2_000));
 
     @Test
-    void a_letter_has_all_that_is_needed_to_send_the_record_again() {
+    void aLetterHasAllThatIsNeededToSendTheRecordAgain() {
         // Given
         ConsumerRecord<byte[], byte[]> source = record(100);
         source.headers()
@@ -45,7 +45,7 @@ class LettersTest {
     }
 
     @Test
-    void what_is_too_large_is_left_to_the_source() {
+    void whatIsTooLargeIsLeftToTheSource() {
         // When
         DeadLetter letter = Letters.letter(FAILED, record(512 * 1024 + 1), Optional.empty());
 
@@ -56,7 +56,7 @@ class LettersTest {
     }
 
     @Test
-    void by_reference_nothing_is_copied() {
+    void byReferenceNothingIsCopied() {
         // When
         DeadLetter letter = Letters.byReference(FAILED, record(10), Optional.empty());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class OffsetsTest {
     @Test
-    void nothing_is_committed_above_what_is_under_way() {
+    void nothingIsCommittedAboveWhatIsUnderWay() {
         // Given
         Offsets offsets = new Offsets();
         offsets.begin(5);
@@ -29,7 +29,7 @@ class OffsetsTest {
     }
 
     @Test
-    void when_all_is_finished_the_position_is_committed() {
+    void whenAllIsFinishedThePositionIsCommitted() {
         // Given
         Offsets offsets = new Offsets();
         offsets.begin(5);
@@ -44,7 +44,7 @@ class OffsetsTest {
 
     /** In whichever order they finish. */
     @Property
-    void what_is_committed_is_finished(
+    void whatIsCommittedIsFinished(
             @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 30) Integer> finished,
             @ForAll @IntRange(min = 1, max = 30) int begun) {
         // Given

@@ -19,7 +19,7 @@ class PartitionWorkTest {
     private final List<String> done = new CopyOnWriteArrayList<>();
 
     @Test
-    void records_of_one_key_are_done_in_order() {
+    void recordsOfOneKeyAreDoneInOrder() {
         // Given
         PartitionWork work = new PartitionWork(
                 (record, arrived, pause) -> {
@@ -46,7 +46,7 @@ class PartitionWorkTest {
     }
 
     @Test
-    void a_key_that_stands_holds_up_no_other_key() {
+    void aKeyThatStandsHoldsUpNoOtherKey() {
         // Given
         CountDownLatch release = new CountDownLatch(1);
         PartitionWork work = new PartitionWork(
@@ -71,7 +71,7 @@ class PartitionWorkTest {
     }
 
     @Test
-    void what_pauses_is_given_back_when_the_partition_goes() {
+    void whatPausesIsGivenBackWhenThePartitionGoes() {
         // Given
         CountDownLatch began = new CountDownLatch(1);
         PartitionWork work = new PartitionWork(
@@ -96,7 +96,7 @@ class PartitionWorkTest {
     }
 
     @Test
-    void a_call_under_way_is_waited_for_and_then_interrupted() {
+    void aCallUnderWayIsWaitedForAndThenInterrupted() {
         // Given
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

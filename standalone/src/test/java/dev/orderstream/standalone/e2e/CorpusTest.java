@@ -69,7 +69,7 @@ class CorpusTest {
     }
 
     @Test
-    void every_record_ends_once_and_the_good_ones_as_if_there_were_no_bad(@TempDir Path directory)
+    void everyRecordEndsOnceAndTheGoodOnesAsIfThereWereNoBad(@TempDir Path directory)
             throws ExecutionException, InterruptedException {
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));

@@ -33,7 +33,7 @@ class CustomerPagesTest {
     private record Found(String orderId, Instant createdAt) {}
 
     @Test
-    void no_order_is_skipped_or_repeated_while_more_arrive(@TempDir Path directory)
+    void noOrderIsSkippedOrRepeatedWhileMoreArrive(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 TwoViews views = TwoViews.start(cluster, directory)) {

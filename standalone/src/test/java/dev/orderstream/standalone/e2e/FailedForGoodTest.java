@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the brokers refuse to write fails each time: threads are replaced some times, then the instance stops and says why. */
 class FailedForGoodTest {
     @Test
-    void threads_that_die_again_and_again_end_the_instance_which_says_why_and_loses_nothing(@TempDir Path directory)
+    void threadsThatDieAgainAndAgainEndTheInstanceWhichSaysWhyAndLosesNothing(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"))) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another team's clients: plain Kafka and Confluent's serializer, configured by hand, with nothing of ours but the schemas. */
 class ForeignClientsTest {
     @Test
-    void a_plain_producer_writes_commands_and_a_plain_consumer_reads_events(@TempDir Path directory)
+    void aPlainProducerWritesCommandsAndAPlainConsumerReadsEvents(@TempDir Path directory)
             throws ExecutionException, InterruptedException {
         // Given
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an orchestrator asks a process that decides. */
 class HealthTest {
     @Test
-    void a_process_is_ready_when_its_streams_run_and_neither_live_nor_ready_when_they_have_stopped(
-            @TempDir Path directory) throws Exception {
+    void aProcessIsReadyWhenItsStreamsRunAndNeitherLiveNorReadyWhenTheyHaveStopped(@TempDir Path directory)
+            throws Exception {
         // Given
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));

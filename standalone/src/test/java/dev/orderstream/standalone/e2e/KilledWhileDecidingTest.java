@@ -21,7 +21,7 @@ class KilledWhileDecidingTest {
     private static final int ORDERS_A_ROUND = 150;
 
     @Test
-    void every_record_ends_exactly_once(@TempDir Path directory)
+    void everyRecordEndsExactlyOnce(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"))) {
             int aborted = 0;

@@ -103,7 +103,7 @@ class OrdersOnABrokerTest {
 
     @ParameterizedTest
     @MethodSource("poison")
-    void poison_is_one_dead_letter_and_the_next_good_record_is_decided_within_a_second(Poison poison)
+    void poisonIsOneDeadLetterAndTheNextGoodRecordIsDecidedWithinASecond(Poison poison)
             throws ExecutionException, InterruptedException {
         // Given
         int lettersBefore = cluster.committed(ORDER_DEAD_LETTERS).size();
@@ -139,7 +139,7 @@ class OrdersOnABrokerTest {
     }
 
     @Test
-    void a_restart_and_a_wiped_state_directory_go_on_where_they_stopped()
+    void aRestartAndAWipedStateDirectoryGoOnWhereTheyStopped()
             throws ExecutionException, InterruptedException, IOException {
         // Given
         String order = "restarted";

@@ -75,7 +75,7 @@ class ParticipantsOnABrokerTest {
 
     @Test
     @Order(1)
-    void a_kill_between_the_charge_and_its_record_charges_nobody_twice()
+    void aKillBetweenTheChargeAndItsRecordChargesNobodyTwice()
             throws ExecutionException, InterruptedException, IOException {
         // Given
         List<String> arguments = List.of(
@@ -110,7 +110,7 @@ class ParticipantsOnABrokerTest {
 
     @Test
     @Order(2)
-    void every_command_ends_once_and_none_holds_up_another() throws ExecutionException, InterruptedException {
+    void everyCommandEndsOnceAndNoneHoldsUpAnother() throws ExecutionException, InterruptedException {
         // Given
         int before = cluster.committed(Topics.PAYMENT_EVENTS).size();
         PaymentsAppConfig config = PaymentsAppConfig.forEmbedded(cluster.bootstrapServers(), cluster.registryUrl())
@@ -159,7 +159,7 @@ class ParticipantsOnABrokerTest {
 
     @Test
     @Order(3)
-    void confirmations_reach_their_channel() throws ExecutionException, InterruptedException {
+    void confirmationsReachTheirChannel() throws ExecutionException, InterruptedException {
         // Given
         ConfirmationSink sink = new ConfirmationSink();
         NotificationsAppConfig config =
@@ -183,7 +183,7 @@ class ParticipantsOnABrokerTest {
 
     @Test
     @Order(4)
-    void partitions_that_move_lose_no_command() throws ExecutionException, InterruptedException {
+    void partitionsThatMoveLoseNoCommand() throws ExecutionException, InterruptedException {
         // Given: one instance, and calls that take their time
         int before = cluster.committed(Topics.PAYMENT_EVENTS).size();
         PaymentsAppConfig config = PaymentsAppConfig.forEmbedded(cluster.bootstrapServers(), cluster.registryUrl())
@@ -204,7 +204,7 @@ class ParticipantsOnABrokerTest {
             // When: a second one joins while the first works, and stays
             try (PaymentsApp second = PaymentsApp.start(config, new SimpleMeterRegistry())) {
                 second.awaitRunning(BOUND);
-                first.close();
+                leave(first);
 
                 // Then
                 await().atMost(BOUND)
@@ -217,6 +217,10 @@ class ParticipantsOnABrokerTest {
                         .filter(payment -> payment.startsWith("payment-moved-"))
                         .distinct())
                 .hasSize(150);
+    }
+
+    private static void leave(PaymentsApp app) {
+        app.close();
     }
 
     private List<String> codes() {

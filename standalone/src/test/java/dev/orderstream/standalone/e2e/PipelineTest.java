@@ -36,7 +36,7 @@ class PipelineTest {
     }
 
     @Test
-    void an_order_goes_its_whole_way() throws IOException, InterruptedException {
+    void anOrderGoesItsWholeWay() throws IOException, InterruptedException {
         // Given
         String order = created();
 
@@ -77,7 +77,7 @@ class PipelineTest {
     }
 
     @Test
-    void money_that_arrives_after_a_cancellation_is_paid_back() throws IOException, InterruptedException {
+    void moneyThatArrivesAfterACancellationIsPaidBack() throws IOException, InterruptedException {
         // Given
         String order = created();
         gateway.post("/orders/" + order + "/submit", "");
@@ -103,7 +103,7 @@ class PipelineTest {
     }
 
     @Test
-    void every_business_no_has_its_status_and_code() throws IOException, InterruptedException {
+    void everyBusinessNoHasItsStatusAndCode() throws IOException, InterruptedException {
         // Given
         String draft = created();
         String absent = UUID.randomUUID().toString();
@@ -143,7 +143,7 @@ class PipelineTest {
     }
 
     @Test
-    void the_same_idempotency_key_has_effect_once() throws IOException, InterruptedException {
+    void theSameIdempotencyKeyHasEffectOnce() throws IOException, InterruptedException {
         // Given
         String key = UUID.randomUUID().toString();
         String body = "{\"customerId\":\"c\",\"currency\":\"EUR\",\"items\":[" + item("a", 100, "EUR") + "]}";
@@ -163,7 +163,7 @@ class PipelineTest {
     }
 
     @Test
-    void an_asynchronous_command_can_be_followed_to_its_end() throws IOException, InterruptedException {
+    void anAsynchronousCommandCanBeFollowedToItsEnd() throws IOException, InterruptedException {
         // Given
         String order = created();
         gateway.post("/orders/" + order + "/cancellation", "{\"reason\":\"r\"}");
@@ -185,7 +185,7 @@ class PipelineTest {
     }
 
     @Test
-    void a_batch_answers_each_of_its_commands() throws IOException, InterruptedException {
+    void aBatchAnswersEachOfItsCommands() throws IOException, InterruptedException {
         // Given
         String order = UUID.randomUUID().toString();
         String batch = "[{\"type\":\"CreateOrder\",\"orderId\":\"" + order
@@ -202,7 +202,7 @@ class PipelineTest {
     }
 
     @Test
-    void an_order_never_seen_is_a_404_and_a_command_never_seen_is_pending() throws IOException, InterruptedException {
+    void anOrderNeverSeenIsA404AndACommandNeverSeenIsPending() throws IOException, InterruptedException {
         // When
         Answer order = queries.get("/orders/nobody-has-this");
         Answer command = queries.get("/orders/nobody-has-this/commands/nor-this");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The schema registry goes away under a running application: what it knows is enough to go on. */
 class RegistryAwayTest {
     @Test
-    void commands_are_decided_while_the_registry_is_away(@TempDir Path directory)
+    void commandsAreDecidedWhileTheRegistryIsAway(@TempDir Path directory)
             throws ExecutionException, InterruptedException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 OrdersApp orders = OrdersApp.start(
@@ -47,7 +47,7 @@ class RegistryAwayTest {
 
     /** Ten seconds for each partition are more than a transaction may last: it was aborted, and all of it done again, without end. */
     @Test
-    void unknown_schema_ids_on_every_partition_hold_up_the_others_once(@TempDir Path directory)
+    void unknownSchemaIdsOnEveryPartitionHoldUpTheOthersOnce(@TempDir Path directory)
             throws ExecutionException, InterruptedException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 OrdersApp orders = OrdersApp.start(

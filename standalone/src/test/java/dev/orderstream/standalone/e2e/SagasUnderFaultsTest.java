@@ -38,7 +38,7 @@ class SagasUnderFaultsTest {
     private record Kill(int ended, boolean payments) {}
 
     @Test
-    void every_saga_ends_and_neither_money_nor_pieces_are_lost(@TempDir Path directory)
+    void everySagaEndsAndNeitherMoneyNorPiecesAreLost(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 ProviderStub provider =

@@ -28,7 +28,7 @@ class SalesTest {
 
     @Test
     @Timeout(1_200)
-    void the_analytics_equal_a_plain_recomputation(@TempDir Path directory)
+    void theAnalyticsEqualAPlainRecomputation(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         int orders = Integer.getInteger("orders", ORDERS_DEFAULT);
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));

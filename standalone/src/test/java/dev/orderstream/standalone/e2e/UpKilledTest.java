@@ -29,7 +29,7 @@ class UpKilledTest {
     private static final int ACKNOWLEDGED_BEFORE_KILL = 200;
 
     @Test
-    void what_was_acknowledged_outlives_a_kill(@TempDir Path directory) throws Exception {
+    void whatWasAcknowledgedOutlivesAKill(@TempDir Path directory) throws Exception {
         // Given: orders under way from several clients
         Map<String, Long> acknowledged = new ConcurrentSkipListMap<>();
         List<String> schemasBefore;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An event that cannot be projected stops the views, which say which one it is and show no order wrong. */
 class ViewsFailedTest {
     @Test
-    void an_event_that_leaves_a_gap_is_named_and_nothing_is_answered_after_it(@TempDir Path directory)
+    void anEventThatLeavesAGapIsNamedAndNothingIsAnsweredAfterIt(@TempDir Path directory)
             throws ExecutionException, InterruptedException, IOException {
         try (Cluster cluster = Cluster.start(directory.resolve("kafka"));
                 ViewsApp views = ViewsApp.start(
