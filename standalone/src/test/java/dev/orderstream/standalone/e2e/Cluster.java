@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -53,7 +55,7 @@ final class Cluster implements AutoCloseable {
     private final RegistryServer registry;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Serializer<SpecificRecord> serializer;
-    private final List<Future<RecordMetadata>> posted = new ArrayList<>();
+    private final Queue<Future<RecordMetadata>> posted = new ConcurrentLinkedQueue<>();
 
     private Cluster(Path data, EmbeddedBroker broker, RegistryServer registry) {
         this.data = data;
@@ -131,7 +133,7 @@ final class Cluster implements AutoCloseable {
         producer.send(record).get();
     }
 
-    /** Sends without waiting; {@link #flush} waits for all. */
+    /** Sends without waiting; {@link #flush} waits for all. Threadsafe. */
     void post(ProducerRecord<byte[], byte[]> record) {
         posted.add(sending(record));
     }
@@ -143,10 +145,9 @@ final class Cluster implements AutoCloseable {
 
     /** Waits until everything that was posted is acknowledged. */
     void flush() throws ExecutionException, InterruptedException {
-        for (Future<RecordMetadata> acknowledgement : posted) {
-            acknowledgement.get();
+        for (Future<RecordMetadata> sent = posted.poll(); sent != null; sent = posted.poll()) {
+            sent.get();
         }
-        posted.clear();
     }
 
     /** Everything that is committed on the topic, in order of offset within each partition; reads up to the end as it is now. */

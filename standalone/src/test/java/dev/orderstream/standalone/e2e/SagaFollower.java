@@ -132,7 +132,7 @@ final class SagaFollower implements AutoCloseable {
                     && saga.orderId().hashCode() % 2 == 0) {
                 accounts.toShip(saga.orderId());
                 ShipOrder ship = new ShipOrder(Commands.envelope(saga.orderId(), null), "track-1", "carrier-1");
-                cluster.sending(Commands.record(saga.orderId(), cluster.encode(ship)));
+                cluster.post(Commands.record(saga.orderId(), cluster.encode(ship)));
             }
         }
     }
@@ -146,7 +146,7 @@ final class SagaFollower implements AutoCloseable {
 
     private void sendAgain() {
         while (!later.isEmpty() && later.element().atNanos() - System.nanoTime() <= 0) {
-            cluster.sending(later.remove().record());
+            cluster.post(later.remove().record());
             repeated++;
         }
     }

@@ -129,6 +129,6 @@ final class SagaOrders {
     }
 
     private void send(int i, SpecificRecord command) {
-        cluster.sending(Commands.record(id(i), cluster.encode(command)));
+        cluster.post(Commands.record(id(i), cluster.encode(command)));
     }
 }
