@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
@@ -54,7 +55,7 @@ final class SagaFollower implements AutoCloseable {
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::atNanos));
     private final Thread thread;
     private volatile boolean closed;
-    private volatile int repeated;
+    private final AtomicLong repeated = new AtomicLong();
 
     /** A record that comes again at that time. */
     private record Later(long atNanos, ProducerRecord<byte[], byte[]> record) {}
@@ -94,8 +95,8 @@ final class SagaFollower implements AutoCloseable {
     }
 
     /** Answers that came again. */
-    int repeated() {
-        return repeated;
+    long repeated() {
+        return repeated.get();
     }
 
     private void follow() {
@@ -147,7 +148,7 @@ final class SagaFollower implements AutoCloseable {
     private void sendAgain() {
         while (!later.isEmpty() && later.element().atNanos() - System.nanoTime() <= 0) {
             cluster.post(later.remove().record());
-            repeated++;
+            repeated.incrementAndGet();
         }
     }
 
