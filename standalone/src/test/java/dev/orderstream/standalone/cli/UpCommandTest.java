@@ -53,10 +53,11 @@ class UpCommandTest {
     }
 
     @Test
-    void keepsWhatItAcknowledgedAndTheIdsOfSchemasWhenKilled() throws Exception {
+    void keepsWhatItAcknowledgedAndTheIdsOfSchemasWhenKilledAndFulfilsTheOrderThen() throws Exception {
         // Given
         Up first = up();
         assertThat(post(first, "/orders", ORDER)).isEqualTo(201);
+        assertThat(post(first, "/inventory/MUG/receipts", "{\"quantity\": 10}")).isEqualTo(200);
         Map<?, ?> schema = schema(first);
         first.process().destroyForcibly().waitFor();
         // When
@@ -65,9 +66,12 @@ class UpCommandTest {
         assertThat(schema(second)).isEqualTo(schema);
         assertThat(post(second, "/orders/kept/submit", "")).isEqualTo(200);
         try (QueryClient queries = new QueryClient(second.urls().path("queries").asText())) {
-            JsonNode order = queries.order("kept", 2, Duration.ofSeconds(10)).orElseThrow();
-            assertThat(order.path("state").asText()).isEqualTo("SUBMITTED");
-            assertThat(order.path("version").asLong()).isEqualTo(2);
+            JsonNode order = queries.order("kept", 3, Duration.ofSeconds(10)).orElseThrow();
+            assertThat(order.path("state").asText()).isEqualTo("PAID");
+            assertThat(order.path("version").asLong()).isEqualTo(3);
+            JsonNode stock = queries.stock("MUG").orElseThrow();
+            assertThat(stock.path("available").asLong()).isEqualTo(8);
+            assertThat(stock.path("reserved").asLong()).isEqualTo(2);
         }
         stopsCleanly(second);
     }

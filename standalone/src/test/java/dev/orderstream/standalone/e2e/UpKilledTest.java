@@ -128,6 +128,7 @@ class UpKilledTest {
                 List.of(
                         "up",
                         "--json",
+                        "--no-fulfilment",
                         "--data",
                         directory.resolve("data").toString(),
                         "--gateway-port",

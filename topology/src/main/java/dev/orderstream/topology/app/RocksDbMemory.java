@@ -72,8 +72,8 @@ final class RocksDbMemory {
         options.setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
-    /** Says how much is used: once, however many applications have their metrics there. */
-    void measure(MeterRegistry meters) {
+    /** Says how much is used: once, however many applications have their metrics there, and start at once. */
+    synchronized void measure(MeterRegistry meters) {
         if (meters.find(USED).gauge() != null) {
             return;
         }
