@@ -92,7 +92,7 @@ record AuditPlan(
     }
 
     /**
-     * Of the application <b>fulfilment</b>. Events about stock are not fenced: they pass a topic of Kafka Streams' own before a saga takes
+     * Of the application <b>fulfilment</b>. A saga without its timer would wait for ever for what nobody answers. Events about stock are not fenced: they pass a topic of Kafka Streams' own before a saga takes
      * them in, and may come twice.
      */
     static AuditPlan of(FulfilmentAppConfig config) {
@@ -104,7 +104,7 @@ record AuditPlan(
                 config.batchBytesMax(),
                 catalog(List.of(), FulfilmentApp.topics()),
                 Set.of(Stores.SAGAS, Stores.SAGA_TIMERS, Stores.INPUT_FENCE),
-                Set.of(Stores.SAGAS),
+                Set.of(Stores.SAGAS, Stores.SAGA_TIMERS),
                 Optional.of(Stores.INPUT_FENCE),
                 false,
                 config.streams().audit().replicasMin());

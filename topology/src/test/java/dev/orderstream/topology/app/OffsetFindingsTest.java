@@ -201,6 +201,17 @@ class OffsetFindingsTest {
         assertThat(restored(true).obstacles()).hasSize(1);
     }
 
+    /** Sagas would wait for ever for what nobody answers. */
+    @Test
+    void sagasWithoutTheirTimersAreLostState() {
+        // Given
+        Clusters sagas = new Clusters(Clusters.FULFILMENT);
+        sagas.topics.remove("fulfilment-saga-timers-changelog");
+
+        // Then
+        assertOne(sagas, FindingCode.STATE_LOST, "fulfilment-saga-timers-changelog");
+    }
+
     /** The preflight of a start that then failed. */
     @Test
     void offsetsThatWereOnlySetBeforeTheFirstStartBelongToNoStores() {
