@@ -189,6 +189,9 @@ public record StreamsConfiguration(
         properties.putAll(kafka);
         FIXED.forEach(properties::remove);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // Our inputs have no policy (decision 0018). This one is of repartition topics: with another, what lies there
+        // at first is passed over.
+        properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;

@@ -117,6 +117,9 @@ class StreamsConfigurationTest {
         "main.consumer.isolation.level, read_uncommitted",
         "consumer.isolation.level, read_uncommitted",
         "isolation.level, read_uncommitted",
+        "main.consumer.auto.offset.reset, latest",
+        "consumer.auto.offset.reset, latest",
+        "auto.offset.reset, none",
         "processing.exception.handler, org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler",
         "deserialization.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
         "production.exception.handler, org.apache.kafka.streams.errors.LogAndContinueExceptionHandler",
@@ -131,6 +134,7 @@ class StreamsConfigurationTest {
         StreamsConfig plain = GOOD.streamsConfig();
         assertThat(config.getMainConsumerConfigs("orders", "client", 0))
                 .containsEntry("isolation.level", "read_committed")
+                .containsEntry("auto.offset.reset", "earliest")
                 .containsEntry("bootstrap.servers", "broker:9092");
         assertThat(Stream.of(
                                 "application.id",
