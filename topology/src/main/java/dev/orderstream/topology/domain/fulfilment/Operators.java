@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What operators can do to a saga. A draft has nothing yet to do anything to. */
 final class Operators {
+    /** Of a reason, what each step keeps that it resolves: there may be hundreds. The intervention keeps the whole. */
+    private static final int DETAIL_MAX = 256;
+
     private Operators() {}
 
     static void act(Turn turn, SagaInput.OperatorActed action) {
@@ -30,7 +33,8 @@ final class Operators {
 
     private static boolean resolve(Turn turn, String reason) {
         List<StepId> stuck = turn.stuck();
-        stuck.forEach(step -> turn.end(step, StepStatus.RESOLVED, Optional.of(reason)));
+        Optional<String> why = Optional.of(reason.length() <= DETAIL_MAX ? reason : reason.substring(0, DETAIL_MAX));
+        stuck.forEach(step -> turn.end(step, StepStatus.RESOLVED, why));
         Course.proceed(turn);
         return !stuck.isEmpty();
     }
