@@ -18,8 +18,8 @@ public final class EnvelopeShape {
                 .or(() -> metadata(command.metadata()));
     }
 
-    /** What is copied to every event is bounded like an id. */
-    private static Optional<Rejection> metadata(Metadata metadata) {
+    /** What is copied to everything that follows is bounded like an id. */
+    public static Optional<Rejection> metadata(Metadata metadata) {
         return optional("metadata.userId", metadata.userId())
                 .or(() -> optional("metadata.correlationId", metadata.correlationId()))
                 .or(() -> optional("metadata.causationId", metadata.causationId()))

@@ -5,6 +5,7 @@ import dev.orderstream.topology.domain.fulfilment.Fulfilment;
 import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.fulfilment.SagaInput;
 import dev.orderstream.topology.domain.fulfilment.Transition;
+import dev.orderstream.topology.kernel.DeadLetter;
 import dev.orderstream.topology.kernel.Metadata;
 import dev.orderstream.topology.stream.SagaIntake.Intake;
 import java.time.Duration;
@@ -103,16 +104,26 @@ final class FulfilmentProcessor implements Processor<byte[], byte[], byte[], Out
 
     private void take(Incoming incoming) {
         switch (intake.read(incoming)) {
-            case Intake.Understood(String orderId, SagaInput input, String cause, Metadata metadata) ->
-                advance(
-                        orderId,
-                        stored(orderId),
-                        input,
-                        new SagaOutbox.Origin(Optional.of(cause), metadata, incoming.lineage()));
-            case Intake.SetAside setAside ->
-                task().outbox().setAside(incoming, letters.write(setAside.letter(), incoming.key()));
+            case Intake.Understood understood -> understood(incoming, understood);
+            case Intake.SetAside(DeadLetter letter) -> setAside(incoming, letter);
             case Intake.LeftOut leftOut -> {}
         }
+    }
+
+    private void understood(Incoming incoming, Intake.Understood what) {
+        Optional<Saga> before = stored(what.orderId());
+        SagaIntake.contradiction(incoming, before, what.input())
+                .ifPresentOrElse(
+                        letter -> setAside(incoming, letter),
+                        () -> advance(
+                                what.orderId(),
+                                before,
+                                what.input(),
+                                new SagaOutbox.Origin(Optional.of(what.cause()), what.metadata(), incoming.lineage())));
+    }
+
+    private void setAside(Incoming incoming, DeadLetter letter) {
+        task().outbox().setAside(incoming, letters.write(letter, incoming.key()));
     }
 
     private void advance(String orderId, Optional<Saga> before, SagaInput input, SagaOutbox.Origin origin) {

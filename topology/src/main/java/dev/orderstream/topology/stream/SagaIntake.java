@@ -8,6 +8,7 @@ import dev.orderstream.topology.domain.OrderEvent;
 import dev.orderstream.topology.domain.fulfilment.FulfilmentAction;
 import dev.orderstream.topology.domain.fulfilment.PaymentAnswer;
 import dev.orderstream.topology.domain.fulfilment.PaymentMessage;
+import dev.orderstream.topology.domain.fulfilment.Saga;
 import dev.orderstream.topology.domain.fulfilment.SagaInput;
 import dev.orderstream.topology.domain.inventory.InventoryEvent;
 import dev.orderstream.topology.kernel.DeadLetter;
@@ -33,6 +34,7 @@ final class SagaIntake {
 
     private static final int PROVIDER_REASON_MAX = 256;
     private static final int OPERATOR_REASON_MAX = 2_000;
+    private static final int CURRENCY_LENGTH = 3;
 
     private final FulfilmentSerdes serdes;
     private final int partitions;
@@ -97,7 +99,19 @@ final class SagaIntake {
     }
 
     private static Intake setAside(Incoming incoming, Rejection why) {
-        return new Intake.SetAside(DeadLetters.unreadable(incoming, why.code(), why.detail()));
+        return new Intake.SetAside(letter(incoming, why));
+    }
+
+    private static DeadLetter letter(Incoming incoming, Rejection why) {
+        return DeadLetters.unreadable(incoming, why.code(), why.detail());
+    }
+
+    /** The letter of an answer that cannot be one to that saga: its money would be told to the order as other money. */
+    static Optional<DeadLetter> contradiction(Incoming incoming, Optional<Saga> saga, SagaInput input) {
+        return input instanceof SagaInput.PaymentAnswered answered
+                ? saga.flatMap(answered.answer()::contradicts)
+                        .map(why -> letter(incoming, Rejection.of("INVALID_EVENT", why)))
+                : Optional.empty();
     }
 
     /** As a command is held against its place. */
@@ -122,9 +136,11 @@ final class SagaIntake {
     private static Optional<Rejection> beyondLimits(PaymentMessage message) {
         return limits(message.eventId(), message.orderId())
                 .or(() -> identifier("commandId", message.commandId(), EnvelopeShape.ID_LENGTH_MAX))
+                .or(() -> EnvelopeShape.metadata(message.metadata()).map(SagaIntake::invalid))
                 .or(() -> switch (message.answer()) {
                     case PaymentAnswer.Charged answer ->
-                        identifier("paymentId", answer.paymentId(), EnvelopeShape.ID_LENGTH_MAX);
+                        identifier("paymentId", answer.paymentId(), EnvelopeShape.ID_LENGTH_MAX)
+                                .or(() -> identifier("currency", answer.amount().currency(), CURRENCY_LENGTH));
                     case PaymentAnswer.Declined answer ->
                         identifier("paymentId", answer.paymentId(), EnvelopeShape.ID_LENGTH_MAX)
                                 .or(() -> identifier("reason", answer.reason(), PROVIDER_REASON_MAX));
@@ -172,6 +188,10 @@ final class SagaIntake {
     }
 
     private static Optional<Rejection> identifier(String field, String value, int most) {
-        return EnvelopeShape.identifier(field, value, most).map(why -> Rejection.of("INVALID_EVENT", why.detail()));
+        return EnvelopeShape.identifier(field, value, most).map(SagaIntake::invalid);
+    }
+
+    private static Rejection invalid(Rejection why) {
+        return Rejection.of("INVALID_EVENT", why.detail());
     }
 }
