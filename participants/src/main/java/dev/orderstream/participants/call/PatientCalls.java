@@ -64,9 +64,7 @@ public final class PatientCalls {
     public <T> T ask(Command command, Call<T> call) throws InterruptedException, GivenUpException {
         String last = "it was not asked, since it does not answer others";
         for (int tries = 0; ; tries++) {
-            while (!isPermitted(tries)) {
-                waitFor(spread(LOOK), command, tries, last);
-            }
+            takePlace(command, tries, last);
             switch (once(call)) {
                 case Attempt.Answered<T> answered -> {
                     return answered.answer();
@@ -77,6 +75,16 @@ public final class PatientCalls {
                     waitFor(pauseAfter(tries + 1, unknown), command, tries + 1, last);
                 }
             }
+        }
+    }
+
+    /** Whether a call may be made is asked when there is a place for it: whoever waited for one may not know that nobody answers any more. */
+    private void takePlace(Command command, int tries, String last) throws InterruptedException, GivenUpException {
+        places.acquire();
+        while (!isPermitted(tries)) {
+            places.release();
+            waitFor(spread(LOOK), command, tries, last);
+            places.acquire();
         }
     }
 
@@ -96,19 +104,15 @@ public final class PatientCalls {
         return isPermitted;
     }
 
+    /** Gives back the place, and the breaker's permit. */
     private <T> Attempt<T> once(Call<T> call) throws InterruptedException {
         boolean answers = false;
         try {
-            places.acquire();
-            try {
-                budget.called();
-                metrics.called();
-                Attempt<T> attempt = call.make();
-                answers = !(attempt instanceof Attempt.NotKnown<T> unknown) || unknown.failure() == Failure.THROTTLED;
-                return attempt;
-            } finally {
-                places.release();
-            }
+            budget.called();
+            metrics.called();
+            Attempt<T> attempt = call.make();
+            answers = !(attempt instanceof Attempt.NotKnown<T> unknown) || unknown.failure() == Failure.THROTTLED;
+            return attempt;
         } finally {
             // Each permit is given back, also of a call that was interrupted: else nobody could find out that it works
             // again.
@@ -117,6 +121,7 @@ public final class PatientCalls {
             } else {
                 breaker.recordFailure();
             }
+            places.release();
         }
     }
 

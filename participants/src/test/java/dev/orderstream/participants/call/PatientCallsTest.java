@@ -8,7 +8,9 @@ import dev.orderstream.participants.work.Samples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class PatientCallsTest {
@@ -85,6 +87,38 @@ class PatientCallsTest {
     }
 
     @Test
+    void whoeverWaitsForAPlaceDoesNotCallWhatAnswersNobodyMeanwhile() throws InterruptedException {
+        // Given: one place, which somebody has; another waits for it
+        PatientCalls patient = new PatientCalls(
+                "payments",
+                QUICK.withCallsMax(1).withBreaker(1, Duration.ofHours(1)).withPatience(Duration.ofMillis(300)),
+                metrics);
+        CountDownLatch ends = new CountDownLatch(1);
+        PatientCalls.Call<String> failing = () -> {
+            calls.incrementAndGet();
+            ends.await();
+            return Attempt.NotKnown.of(Failure.SERVER_ERROR, "status 500");
+        };
+        Thread first = Thread.ofPlatform().start(() -> givesUp(patient, failing));
+        Awaitility.await().until(() -> calls.get() == 1);
+        Thread second = Thread.ofPlatform().start(() -> givesUp(patient, failing));
+        Awaitility.await().until(() -> second.getState() == Thread.State.WAITING);
+
+        // When: the one call fails, which opens the breaker
+        ends.countDown();
+
+        // Then
+        first.join();
+        second.join();
+        assertThat(calls).hasValue(1);
+    }
+
+    private static void givesUp(PatientCalls patient, PatientCalls.Call<String> call) {
+        assertThatThrownBy(() -> patient.ask(Samples.command(Samples.charge("o", 5)), call))
+                .isInstanceOf(GivenUpException.class);
+    }
+
+    @Test
     void anInterruptedCallLeavesTheBreakerAbleToClose() throws InterruptedException, GivenUpException {
         // Given: half open, and the probes are interrupted
         PatientCalls patient = new PatientCalls("payments", QUICK.withBreaker(1, Duration.ofMillis(50)), metrics);
@@ -119,7 +153,7 @@ class PatientCallsTest {
                 throw new IllegalStateException(impossible);
             }
         });
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> calls.get() == 1
                         && metrics.get("orderstream.provider.failures")
                                         .tag("failure", "THROTTLED")
