@@ -14,7 +14,7 @@ public sealed interface ProviderSettings {
     /**
      * A provider over HTTP.
      *
-     * @param url HTTPS, or on this machine; {@code /charges} and {@code /refunds} lie below it
+     * @param url HTTPS, or on this machine, without a query; {@code /charges} and {@code /refunds} lie below it
      * @param token sent as a bearer token; empty: none
      * @param connectTimeout for a connection
      * @param callTimeout for a whole call
@@ -28,7 +28,10 @@ public sealed interface ProviderSettings {
         public static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
         public Http {
-            Targets.require("provider-url", url.toString());
+            if (Targets.require("provider-url", url.toString()).getRawQuery() != null) {
+                throw new IllegalArgumentException(
+                        "provider-url must have no query: /charges and /refunds lie below it");
+            }
             if (connectTimeout.toMillis() < 1 || callTimeout.toMillis() < 1) {
                 throw new IllegalArgumentException("a timeout must be 1 ms or more");
             }

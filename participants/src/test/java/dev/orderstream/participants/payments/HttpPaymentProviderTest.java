@@ -1,6 +1,7 @@
 package dev.orderstream.participants.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.participants.HttpStub;
@@ -12,6 +13,7 @@ import dev.orderstream.participants.payments.PaymentProvider.Amount;
 import dev.orderstream.participants.payments.PaymentProvider.Charge;
 import dev.orderstream.participants.payments.PaymentProvider.Refund;
 import dev.orderstream.participants.payments.PaymentProvider.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,17 @@ class HttpPaymentProviderTest {
                 .isInstanceOfSatisfying(
                         Attempt.Answered.class,
                         answered -> assertThat(answered.answer()).isInstanceOf(Reply.Contradiction.class));
+    }
+
+    @Test
+    void belowAUrlWithAQueryLiesNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProviderSettings.Http(
+                        URI.create("https://pay.example/v1?tenant=7"),
+                        Optional.empty(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1)))
+                .withMessage("provider-url must have no query: /charges and /refunds lie below it");
     }
 
     @Test
