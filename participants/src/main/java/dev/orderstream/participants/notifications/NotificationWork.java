@@ -36,7 +36,7 @@ final class NotificationWork implements CommandWork {
                 .id("customerId", asked.getCustomerId(), 128)
                 .money("total", asked.getTotal())
                 .broken()
-                .or(() -> CommandShape.expired(command, ageMax, clock.instant()));
+                .or(() -> CommandShape.expired(command.appendedAt(), ageMax, clock.instant()));
         return refusal.isPresent() ? refusal.get() : deliver(command, asked);
     }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Charges and refunds. The idempotency key is the command's id: whatever is done again, after a kill or because the saga asked twice, moves
- * no money twice. A command that is older than the provider remembers keys is not sent.
+ * no money twice. A command that is older than the provider remembers keys is not sent, nor is one that is redriven after that time.
  */
 final class PaymentWork implements CommandWork {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentWork.class);
@@ -47,7 +47,8 @@ final class PaymentWork implements CommandWork {
 
     @Override
     public Ending work(Command command) throws InterruptedException {
-        Optional<Ending> refusal = invalid(command).or(() -> CommandShape.expired(command, ageMax, clock.instant()));
+        Optional<Ending> refusal =
+                invalid(command).or(() -> CommandShape.expired(command.askedAt(), ageMax, clock.instant()));
         if (refusal.isPresent()) {
             return refusal.get();
         }

@@ -24,6 +24,12 @@ public record Command(
         return envelope.getAggregateId();
     }
 
+    /** When it was asked for first: sent again it is appended anew, and says in its envelope when it was issued. */
+    public Instant askedAt() {
+        Instant issuedAt = envelope.getIssuedAt();
+        return issuedAt.isBefore(appendedAt) ? issuedAt : appendedAt;
+    }
+
     /** How long it has been here. */
     public Duration waited() {
         return Duration.ofNanos(System.nanoTime() - arrivedNanos);

@@ -57,9 +57,9 @@ public final class CommandShape {
         return Optional.ofNullable(broken);
     }
 
-    /** Whether it is too old to be done: whoever is asked may have forgotten that it was done before. */
-    public static Optional<Ending> expired(Command command, Duration ageMax, Instant now) {
-        Duration age = Duration.between(command.appendedAt(), now);
+    /** Whether what was asked for then is too old to be done: whoever is asked may have forgotten that it was done before. */
+    public static Optional<Ending> expired(Instant since, Duration ageMax, Instant now) {
+        Duration age = Duration.between(since, now);
         return age.compareTo(ageMax) <= 0
                 ? Optional.empty()
                 : Optional.of(new Ending.Failed(

@@ -2,6 +2,7 @@ package dev.orderstream.participants.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.payment.PaymentCharged;
 import dev.orderstream.avro.payment.PaymentDeclined;
 import dev.orderstream.avro.payment.PaymentEnvelope;
@@ -117,6 +118,29 @@ class PaymentWorkTest {
             // When
             Ending ending = work(stub, QUICK)
                     .work(Samples.command(Samples.charge("o", 1_999), Samples.NOW.minus(Duration.ofHours(21))));
+
+            // Then
+            assertThat(ending)
+                    .isInstanceOfSatisfying(
+                            Ending.Failed.class,
+                            failed -> assertThat(failed.code()).isEqualTo("COMMAND_EXPIRED"));
+            assertThat(stub.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRedriveMakesNoCommandYoungerThanTheProviderRemembersKeys() throws InterruptedException {
+        // Given: a command that lay as a dead letter since yesterday, and was appended again just now
+        CommandEnvelope yesterday = new CommandEnvelope(
+                "charge-o",
+                "o",
+                null,
+                Samples.NOW.minus(Duration.ofHours(25)),
+                new Metadata("user", "conversation", "cause", "tenant"));
+        RequestPayment asked = new RequestPayment(yesterday, "payment-o", "customer", new Money(1_999L, "EUR"));
+        try (HttpStub stub = HttpStub.start((request, number) -> HttpStub.json(200, CHARGED))) {
+            // When
+            Ending ending = work(stub, QUICK).work(Samples.command(asked, Samples.NOW));
 
             // Then
             assertThat(ending)

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.orderstream.avro.command.CommandEnvelope;
 import dev.orderstream.avro.deadletter.DeadLetter;
 import dev.orderstream.avro.notification.SendConfirmation;
 import dev.orderstream.avro.payment.PaymentCharged;
 import dev.orderstream.avro.payment.PaymentDeclined;
 import dev.orderstream.avro.payment.RequestPayment;
+import dev.orderstream.avro.type.Metadata;
 import dev.orderstream.avro.type.Money;
 import dev.orderstream.participants.call.CallSettings;
 import dev.orderstream.participants.notifications.Confirmation;
@@ -27,10 +29,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -236,14 +240,16 @@ class ParticipantsOnABrokerTest {
     }
 
     private ProducerRecord<byte[], byte[]> charge(String orderId, Customer customer) {
+        CommandEnvelope envelope = new CommandEnvelope(
+                UUID.randomUUID().toString(),
+                orderId,
+                null,
+                Instant.now(),
+                new Metadata("tester", "conversation", null, null));
         return record(
                 Topics.PAYMENT_COMMANDS,
                 orderId,
-                new RequestPayment(
-                        Commands.envelope(orderId, null),
-                        "payment-" + orderId,
-                        customer.name(),
-                        new Money(1_999L, "EUR")));
+                new RequestPayment(envelope, "payment-" + orderId, customer.name(), new Money(1_999L, "EUR")));
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, String key, SpecificRecord value) {
