@@ -11,9 +11,7 @@ import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
 import dev.orderstream.topology.app.ViewsAppConfig;
-import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import dev.orderstream.topology.query.QuerySettings;
-import dev.orderstream.topology.stream.DecideSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,10 +50,7 @@ final class AuditCommand implements Callable<Integer> {
                 target.streams(ViewsAppConfig.applicationId(view.version())),
                 QuerySettings.of("127.0.0.1", 0),
                 Optional.empty());
-        FulfilmentAppConfig fulfilment = new FulfilmentAppConfig(
-                target.streams(FulfilmentAppConfig.APPLICATION_ID),
-                SagaPolicy.STANDARD,
-                DecideSettings.RECORD_BYTES_MAX);
+        FulfilmentAppConfig fulfilment = target.fulfilment();
         Map<String, List<Finding>> findings = new LinkedHashMap<>();
         try {
             OrdersAppConfig orders = target.orders();

@@ -1,7 +1,6 @@
 package dev.orderstream.standalone.cli;
 
 import dev.orderstream.standalone.PreconditionException;
-import dev.orderstream.topology.app.DecidingAppConfig;
 import dev.orderstream.topology.app.Finding;
 import dev.orderstream.topology.app.OffsetsRestore;
 import dev.orderstream.topology.app.OffsetsRestore.Change;
@@ -19,12 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sets the committed offsets of orders or inventory to what its fence says. */
+/** Sets the committed offsets of orders, inventory or fulfilment to what its fence says. */
 @Command(
         name = "restore",
         description = {
-            "Set the committed offsets of orders or inventory, which must be stopped, to how far it has processed its inputs:",
-            "where they expired, were deleted, set back, or set ahead. Lists them and asks.",
+            "Set the committed offsets of orders, inventory or fulfilment, which must be stopped, to how far it has processed",
+            "its inputs: where they expired, were deleted, set back, or set ahead. Lists them and asks.",
             "Refuses (2) while the group has members, and where records are lost."
         })
 final class OffsetsRestoreCommand implements Callable<Integer> {
@@ -33,6 +32,9 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
 
     @Option(names = "--inventory", description = "Those of inventory, and not of orders.")
     private boolean inventory;
+
+    @Option(names = "--fulfilment", description = "Those of fulfilment, and not of orders.")
+    private boolean fulfilment;
 
     @Option(
             names = "--accept-loss",
@@ -51,37 +53,45 @@ final class OffsetsRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            return restore(inventory ? target.inventory() : target.orders());
+        if (inventory && fulfilment) {
+            throw new PreconditionException("--inventory and --fulfilment: choose one of them.");
+        }
+        try (OffsetsRestore restore = target()) {
+            return restore(restore);
         } catch (StartException cannot) {
             throw new PreconditionException(cannot.getMessage() + ".", cannot);
         }
     }
 
-    private int restore(DecidingAppConfig config) {
-        try (OffsetsRestore restore = new OffsetsRestore(config)) {
-            Found found = restore.look(acceptLoss);
-            requireNothingInTheWay(config.streams().applicationId(), found);
-            boolean isNothing = found.changes().isEmpty();
-            if (!json.wanted()) {
-                print(config.streams().applicationId(), found.changes());
-            }
-            boolean restores = !isNothing
-                    && Agreement.to(
-                            "Set these offsets?",
-                            yes,
-                            "No offset was set",
-                            spec.commandLine().getErr());
-            if (restores) {
-                restore.restore(found);
-            }
-            if (json.wanted()) {
-                JsonOption.print(spec.commandLine().getOut(), data(found.changes(), restores));
-            } else if (restores) {
-                spec.commandLine().getOut().println("Set.");
-            }
-            return restores || isNothing ? ExitCode.OK : ExitCode.FAILED;
+    private OffsetsRestore target() {
+        if (fulfilment) {
+            return new OffsetsRestore(target.fulfilment());
         }
+        return inventory ? new OffsetsRestore(target.inventory()) : new OffsetsRestore(target.orders());
+    }
+
+    private int restore(OffsetsRestore restore) {
+        Found found = restore.look(acceptLoss);
+        requireNothingInTheWay(restore.group(), found);
+        boolean isNothing = found.changes().isEmpty();
+        if (!json.wanted()) {
+            print(restore.group(), found.changes());
+        }
+        boolean restores = !isNothing
+                && Agreement.to(
+                        "Set these offsets?",
+                        yes,
+                        "No offset was set",
+                        spec.commandLine().getErr());
+        if (restores) {
+            restore.restore(found);
+        }
+        if (json.wanted()) {
+            JsonOption.print(spec.commandLine().getOut(), data(found.changes(), restores));
+        } else if (restores) {
+            spec.commandLine().getOut().println("Set.");
+        }
+        return restores || isNothing ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static void requireNothingInTheWay(String group, Found found) {

@@ -2,11 +2,13 @@ package dev.orderstream.standalone.cli;
 
 import dev.orderstream.schemas.RegistrySettings;
 import dev.orderstream.standalone.PreconditionException;
+import dev.orderstream.topology.app.FulfilmentAppConfig;
 import dev.orderstream.topology.app.InventoryAppConfig;
 import dev.orderstream.topology.app.OrdersAppConfig;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.StreamsConfiguration;
 import dev.orderstream.topology.app.TeamsCheck;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import dev.orderstream.topology.stream.DecideSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Options of commands that look at the deciding applications from outside. Their registry is not asked. */
+/** Options of commands that look at the applications from outside. Their registry is not asked. */
 final class OrdersTarget {
     @Mixin
     private final Cluster cluster = new Cluster();
@@ -38,6 +40,13 @@ final class OrdersTarget {
             defaultValue = InventoryAppConfig.APPLICATION_ID,
             description = "Consumer group of inventory (default: ${DEFAULT-VALUE}).")
     private String inventoryApplicationId = InventoryAppConfig.APPLICATION_ID;
+
+    @Option(
+            names = "--fulfilment-application-id",
+            paramLabel = "ID",
+            defaultValue = FulfilmentAppConfig.APPLICATION_ID,
+            description = "Consumer group of fulfilment (default: ${DEFAULT-VALUE}).")
+    private String fulfilmentApplicationId = FulfilmentAppConfig.APPLICATION_ID;
 
     @Option(
             names = "--record-bytes-max",
@@ -65,6 +74,15 @@ final class OrdersTarget {
     InventoryAppConfig inventory() {
         try {
             return new InventoryAppConfig(streams(inventoryApplicationId), recordBytesMax);
+        } catch (IllegalArgumentException wrong) {
+            throw new PreconditionException(wrong.getMessage() + ".", wrong);
+        }
+    }
+
+    /** Of the sagas. */
+    FulfilmentAppConfig fulfilment() {
+        try {
+            return new FulfilmentAppConfig(streams(fulfilmentApplicationId), SagaPolicy.STANDARD, recordBytesMax);
         } catch (IllegalArgumentException wrong) {
             throw new PreconditionException(wrong.getMessage() + ".", wrong);
         }

@@ -7,17 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.orderstream.schemas.Topics;
+import dev.orderstream.standalone.cli.Ran;
+import dev.orderstream.topology.app.Finding;
+import dev.orderstream.topology.app.FindingCode;
+import dev.orderstream.topology.app.FulfilmentApp;
+import dev.orderstream.topology.app.FulfilmentAppConfig;
 import dev.orderstream.topology.app.OffsetsRestore;
 import dev.orderstream.topology.app.OffsetsRestore.Found;
 import dev.orderstream.topology.app.OrdersApp;
 import dev.orderstream.topology.app.StartException;
 import dev.orderstream.topology.app.ViewsApp;
+import dev.orderstream.topology.domain.fulfilment.SagaPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.TopicPartition;
@@ -148,6 +155,45 @@ class OffsetsAuditTest {
         // When, then
         audited.deleteTopic("order-views-v7-sales-by-day-changelog");
         audited.assertViewsRefused(7, "STATE_LOST: ", "topic order-views-v7-sales-by-day-changelog");
+    }
+
+    @Test
+    void offsetsOfFulfilmentAreRestoredAndItGoesOn() throws Exception {
+        // Given: the saga of an order has begun
+        String group = FulfilmentAppConfig.APPLICATION_ID;
+        FulfilmentAppConfig config =
+                new FulfilmentAppConfig(audited.streams(group, OptionalInt.empty()), SagaPolicy.STANDARD, 1_000_000);
+        SagaWorld world = new SagaWorld(audited.cluster);
+        world.submit("saga-1", "tea");
+        try (FulfilmentApp app = FulfilmentApp.start(config, new SimpleMeterRegistry())) {
+            app.awaitRunning(PATIENCE);
+            await().atMost(PATIENCE).until(() -> asked() == 1);
+        }
+
+        // When: it was stopped for so long that its offsets have expired
+        audited.admin.deleteConsumerGroups(List.of(group)).all().get();
+        assertThat(FulfilmentApp.audit(config)).extracting(Finding::code).containsOnly(FindingCode.OFFSETS_EXPIRED);
+        Ran ran = Ran.orders(
+                "offsets",
+                "restore",
+                "--fulfilment",
+                "--yes",
+                "--bootstrap-servers",
+                audited.cluster.bootstrapServers());
+
+        // Then
+        assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+        assertThat(ran.out()).contains("Offsets of fulfilment:", Topics.ORDER_EVENTS);
+        assertThat(FulfilmentApp.audit(config)).isEmpty();
+        try (FulfilmentApp app = FulfilmentApp.start(config, new SimpleMeterRegistry())) {
+            app.awaitRunning(PATIENCE);
+            world.submit("saga-2", "tea");
+            await().atMost(PATIENCE).until(() -> asked() == 2);
+        }
+    }
+
+    private int asked() {
+        return audited.cluster.committed(Topics.INVENTORY_COMMANDS).size();
     }
 
     private void restore(String id, boolean acceptsLoss) {

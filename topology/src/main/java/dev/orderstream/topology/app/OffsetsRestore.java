@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sets the committed offsets of a stopped application that decides to what its fence says; where records are lost, and that is
+ * Sets the committed offsets of a stopped application to what its fence says; where records are lost, and that is
  * accepted, to what the log has, and the fence with them.
  */
 public final class OffsetsRestore implements AutoCloseable {
@@ -46,12 +46,26 @@ public final class OffsetsRestore implements AutoCloseable {
     public record Found(List<Change> changes, List<Finding> obstacles, boolean members) {}
 
     /**
-     * Of that application.
+     * Of an application that decides.
      *
      * @throws StartException when there can be no client for those brokers
      */
     public OffsetsRestore(DecidingAppConfig config) {
         this.audit = Audit.open(config.settings(), AuditPlan.of(config));
+    }
+
+    /**
+     * Of the sagas.
+     *
+     * @throws StartException when there can be no client for those brokers
+     */
+    public OffsetsRestore(FulfilmentAppConfig config) {
+        this.audit = Audit.open(config.settings(), AuditPlan.of(config));
+    }
+
+    /** The consumer group. */
+    public String group() {
+        return audit.plan().group();
     }
 
     /**
