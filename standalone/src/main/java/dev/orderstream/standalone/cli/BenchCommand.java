@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** Measures a running pipeline. */
 @Command(name = "bench", description = "Measure a running pipeline ('orders up' in another terminal).")
 final class BenchCommand implements Runnable {
+    /** Of submissions at once. */
+    private static final int BATCH = 1_000;
+
     @Mixin
     private final Cluster cluster = new Cluster();
 
@@ -165,7 +168,9 @@ final class BenchCommand implements Runnable {
             throws InterruptedException {
         requireAtLeast("--rate", perSecond, 1);
         requireAtLeast("--seconds", seconds, 1);
-        requireAtLeast("--at-once", atOnce, 1_000);
+        if (atOnce < BATCH || atOnce % BATCH != 0) {
+            throw new PreconditionException("--at-once must be a multiple of " + BATCH + ", is " + atOnce + ".");
+        }
         new FulfilmentBenchmark(target(), perSecond, Duration.ofSeconds(seconds), atOnce).run(out());
         return ExitCode.OK;
     }
