@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code orders replay} against a whole pipeline: version 4 is built beside version 3, compared with it, and removed. */
+/** {@code orders replay} against a whole pipeline: version 5 is built beside version 4, compared with it, and removed. */
 @Timeout(300)
 class ReplayTest {
     private static final int ORDERS = 40;
@@ -68,14 +68,14 @@ class ReplayTest {
             assertThat(equal.err()).contains("order-views-v5 has caught up");
 
             // When, then: what runs is neither joined nor removed
-            try (ViewsApp views = views(pipeline, 4, dir.resolve("state"))) {
+            try (ViewsApp views = views(pipeline, 5, dir.resolve("state"))) {
                 Ran refused = replay(pipeline, "--remove", "--yes");
                 assertThat(refused.exitCode()).isEqualTo(2);
                 assertThat(refused.err()).contains("live members");
                 Ran itself = replay(pipeline, "--compare-with", "http://127.0.0.1:" + views.port());
                 assertThat(itself.exitCode()).isEqualTo(2);
                 assertThat(itself.err()).contains("itself");
-                assertThat(internalTopics(pipeline, 4)).isNotEmpty();
+                assertThat(internalTopics(pipeline, 5)).isNotEmpty();
             }
 
             // Given: a version 3 whose stores are wrong, in two instances
@@ -108,21 +108,21 @@ class ReplayTest {
             }
 
             // When, then: nothing is deleted unasked
-            Set<String> kept = internalTopics(pipeline, 4);
+            Set<String> kept = internalTopics(pipeline, 5);
             Ran unasked = replay(pipeline, "--remove");
             assertThat(unasked.exitCode()).isEqualTo(2);
             assertThat(unasked.out()).contains(kept).contains("consumer group");
             assertThat(unasked.err()).contains("--yes");
-            assertThat(internalTopics(pipeline, 4)).isEqualTo(kept).isNotEmpty();
+            assertThat(internalTopics(pipeline, 5)).isEqualTo(kept).isNotEmpty();
 
             // When
             Ran removed = replay(pipeline, "--remove", "--yes");
 
             // Then: gone, and nothing else is
             assertThat(removed.exitCode()).isZero();
-            assertThat(internalTopics(pipeline, 4)).isEmpty();
+            assertThat(internalTopics(pipeline, 5)).isEmpty();
             assertThat(groups(pipeline)).doesNotContain("order-views-v5").contains("order-views-v4");
-            assertThat(internalTopics(pipeline, 3)).hasSameSizeAs(kept);
+            assertThat(internalTopics(pipeline, 4)).hasSameSizeAs(kept);
             assertThat(dir.resolve("state/order-views-v5")).doesNotExist();
             assertThat(replay(pipeline, "--remove").out()).contains("Nothing is kept of order-views-v5");
         }

@@ -28,12 +28,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ten thousand bad records of every kind that we could think of, shuffled among a hundred thousand good ones, at full speed. */
 @Timeout(400)
+@Tag("alone")
 class CorpusTest {
     private static final int GOOD = 100_000;
     private static final int BAD = 10_000;

@@ -52,7 +52,7 @@ class RunningAuditTest {
         PrometheusMeterRegistry ofViews = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         SimpleMeterRegistry ofOrders = new SimpleMeterRegistry();
         try (OrdersApp orders = audited.started("waiting", ofOrders);
-                ViewsApp views = ViewsApp.start(audited.views(3), ofViews)) {
+                ViewsApp views = ViewsApp.start(audited.views(4), ofViews)) {
             views.awaitReady(PATIENCE);
             audited.send(3);
             audited.awaitDecided("waiting");

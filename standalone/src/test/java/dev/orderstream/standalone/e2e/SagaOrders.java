@@ -19,10 +19,12 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * What is ordered: 10% are declined by the provider, 5% want what is not in stock, and 5% are cancelled by their customer, at any time. At
- * most {@value #OPEN_MAX} are open at once, so that nobody has to wait for minutes.
+ * most {@value #OPEN_MAX} are open at once, so that nobody has to wait for minutes, and at most a fifth, so that whoever is killed is at
+ * work.
  */
 final class SagaOrders {
     private static final int OPEN_MAX = 2_000;
+    private static final int OPEN_SHARE = 5;
     private static final String NO_STOCK = "sku-none";
     private static final long PRICE = 250;
     private static final int ORDERS_A_SKU = 50;
@@ -38,11 +40,12 @@ final class SagaOrders {
 
     private final Cluster cluster;
     private final int count;
-    private final Semaphore room = new Semaphore(OPEN_MAX);
+    private final Semaphore room;
 
     SagaOrders(Cluster cluster, int count) {
         this.cluster = cluster;
         this.count = count;
+        this.room = new Semaphore(Math.min(OPEN_MAX, count / OPEN_SHARE));
     }
 
     static String id(int number) {
