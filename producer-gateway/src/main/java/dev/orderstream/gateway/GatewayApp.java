@@ -117,8 +117,6 @@ public final class GatewayApp implements AutoCloseable {
                 throw new InvalidTopicException(
                         "partition " + replies.partition() + " is read, but " + topic + " has " + count);
             }
-            // Of what is not assigned, the client warns.
-            consumer.assign(List.of(replies));
             Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(replies), END_TIMEOUT);
             listener.add(topic, Objects.requireNonNull(ends.get(replies), topic));
         }
