@@ -1,6 +1,7 @@
 package dev.orderstream.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +18,12 @@ import dev.orderstream.standalone.registry.RegistryServer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -137,6 +140,15 @@ class TopicsCreateCommandTest {
         AlterConfigOp change = new AlterConfigOp(new ConfigEntry("retention.ms", millis), AlterConfigOp.OpType.SET);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
+            // The broker that is asked hears of it from the controller.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> retention(admin, topic).equals(millis));
         }
+    }
+
+    private static String retention(Admin admin, ConfigResource topic) throws Exception {
+        Config found = admin.describeConfigs(List.of(topic)).all().get().getOrDefault(topic, new Config(List.of()));
+        ConfigEntry entry = found.get("retention.ms");
+        return entry == null ? "" : String.valueOf(entry.value());
     }
 }
